@@ -2,9 +2,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test check unit bench format lock environment test-environment
 
-ZHIKONG_PORT ?= 8050
-export ZHIKONG_PORT
-
 BIN := .venv/bin
 UV_COMPILE := $(BIN)/uv --no-config pip compile pyproject.toml --quiet --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --system-certs \

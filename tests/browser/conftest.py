@@ -1,0 +1,42 @@
+"""The browser: the system's own Chromium, silent towards the outside."""
+
+import shutil
+from typing import Any
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+class NoBrowser(RuntimeError):
+    """No Chromium on this machine; the message says what to install."""
+
+
+def system_browser() -> str:
+    """Return the path of the machine's Chromium or Chrome."""
+    found = [path for path in map(shutil.which, BROWSERS) if path]
+    if not found:
+        raise NoBrowser("no Chromium found: apt-get install chromium")
+    return found[0]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Launch the system's browser in place of one that Playwright would download."""
+    arguments = [*browser_type_launch_args.get("args", []), *ARGUMENTS]
+    return {**browser_type_launch_args, "executable_path": system_browser(), "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Show pages as on a Chinese command centre's screen."""
+    screen = {"width": 1920, "height": 1080}
+    return {**browser_context_args, "locale": "zh-CN", "viewport": screen}

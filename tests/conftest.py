@@ -1,0 +1,88 @@
+"""What every test may use: fresh databases, and a wall around the machine."""
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import hypothesis
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests import loopback
+from tests.postgresql import driver_url, running_server
+
+DATABASES = ("sqlite", "postgresql")
+
+NewDatabase = Callable[[str], str]
+
+
+def pytest_configure() -> None:
+    """Close the machine, and let hypothesis repeat itself where nobody watches."""
+    loopback.install()
+    hypothesis.settings.register_profile("here", deadline=None)
+    hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+    hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(autouse=True)
+def _stays_on_this_machine() -> Iterator[None]:
+    loopback.attempts.clear()
+    yield
+    attempts = list(loopback.attempts)
+    loopback.attempts.clear()
+    assert attempts == []
+
+
+@pytest.fixture(autouse=True)
+def _without_own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the settings of whoever runs the tests."""
+    for name in [name for name in os.environ if name.startswith("ZHIKONG_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
+    """Give a function that makes an empty database of a kind (see DATABASES) and returns its URL.
+
+    The PostgreSQL server starts when the first of its databases is asked for.
+    """
+    folder = tmp_path_factory.mktemp("databases")
+    numbers = itertools.count(1)
+    with ExitStack() as running:
+        servers: list[str] = []
+
+        def make(kind: str) -> str:
+            name = f"zhikong_{next(numbers)}"
+            if kind == "sqlite":
+                return _sqlite_url(folder / f"{name}.db")
+            if not servers:
+                servers.append(running.enter_context(running_server()))
+            return _create_database(servers[0], name)
+
+        yield make
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, new_database: NewDatabase) -> str:
+    """URL of an empty database for this test alone, once on SQLite and once on PostgreSQL."""
+    return new_database(request.param)
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def module_database_url(request: pytest.FixtureRequest, new_database: NewDatabase) -> str:
+    """Like database_url, but one for all tests of a module that only read what it holds."""
+    return new_database(request.param)
+
+
+def _sqlite_url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def _create_database(server: str, name: str) -> str:
+    statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+    with psycopg.connect(driver_url(server), autocommit=True) as connection:
+        connection.execute(statement)
+    return f"{server.rpartition('/')[0]}/{name}"

@@ -1,0 +1,29 @@
+"""The databases that the tests are handed are what they say."""
+
+import sqlalchemy
+from sqlalchemy import text
+
+from tests.conftest import NewDatabase
+
+
+def test_a_test_gets_a_database_that_is_empty_and_writable(
+    database_url: str, new_database: NewDatabase
+) -> None:
+    engine = sqlalchemy.create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE number (value INTEGER)"))
+        connection.execute(text("INSERT INTO number VALUES (5969)"))
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT value FROM number")).scalar_one() == 5969
+    engine.dispose()
+
+    another = sqlalchemy.create_engine(new_database(engine.dialect.name))
+    assert sqlalchemy.inspect(another).get_table_names() == []
+    another.dispose()
+
+
+def test_postgresql_is_fifteen_or_newer(new_database: NewDatabase) -> None:
+    engine = sqlalchemy.create_engine(new_database("postgresql"))
+    with engine.connect() as connection:
+        assert int(connection.execute(text("SHOW server_version_num")).scalar_one()) >= 150000
+    engine.dispose()
