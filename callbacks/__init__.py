@@ -1,0 +1,1 @@
+"""What the outside can do: pages, HTTP and commands."""

@@ -1,0 +1,1 @@
+"""What things mean: areas, cases, kinds, metrics, colour rules, viewers, words."""

@@ -1,0 +1,71 @@
+"""Pages: the rows of a list, a page at a time, with the number they add up to."""
+
+from dataclasses import dataclass
+
+from dashboard.area import Area
+from dashboard.control import Colour, Rule
+from dashboard.day import Instant
+from dashboard.snapshot import CaseLine
+from dashboard.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in a list, its subject masked; ``area_path`` names its township and village."""
+
+    line: CaseLine
+    area_path: tuple[Area, ...]
+    responded_at: Instant | None
+    closed_at: Instant | None
+    voided_at: Instant | None
+    points: float
+    subject: Subject | None
+    attributes: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A control unit in a list of a colour's units; ``cases`` hold it there."""
+
+    area: Area
+    area_path: tuple[Area, ...]
+    colour: Colour
+    since: Instant
+    rule: Rule
+    cases: tuple[str, ...]
+    release_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """The reading of one place in one hour."""
+
+    area: Area
+    place: str
+    place_name: str
+    kind: str
+    hour: Instant
+    n: int
+
+
+Row = CaseRow | UnitRow | ReadingRow
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list.
+
+    ``total`` rows in all; ``amount`` is what they add up to where rows carry amounts (points of a
+    score, n of a volume), else None. ``next`` and ``previous`` are cursors for ``after``, empty at
+    the ends; ``after=LAST`` asks for the last page.
+    """
+
+    total: int
+    amount: float | None
+    rows: tuple[Row, ...]
+    next: str
+    previous: str
+
+
+FIRST = ""
+LAST = "p"

@@ -1,0 +1,75 @@
+"""Profiles: how one place is set up. A place is a TOML file, nothing of it is in code."""
+
+import tomllib
+from importlib import resources
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from dashboard.kind import KINDS
+
+
+class UnknownProfile(LookupError):
+    """No profile has this name."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Deadline(_Part):
+    """Minutes from opening to the deadlines of a kind."""
+
+    respond: int | None = None
+    close: int | None = None
+
+
+class Target(_Part):
+    """When a metric is bad: beyond ``bad``, and with at least ``misses`` misses."""
+
+    bad: float
+    misses: int = 1
+
+
+class Control(_Part):
+    """The control scheme and how long orange lasts after the person has gone, in days."""
+
+    scheme: Literal["three_colour"] = "three_colour"
+    recent_days: int = 14
+
+
+class Profile(BaseModel):
+    """One place; ``demo`` is what its simulator reads and is not checked here."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    area: str
+    title: str
+    title_en: str
+    demonstration: bool = False
+    sources: str = ""
+    sources_en: str = ""
+    control: Control = Control()
+    deadlines: dict[str, Deadline] = Field(default_factory=dict)
+    targets: dict[str, Target] = Field(default_factory=dict)
+    geography: dict[str, Any] = Field(default_factory=dict)
+    demo: dict[str, Any] = Field(default_factory=dict)
+
+    def respond_within(self, kind: str) -> int | None:
+        """Return the minutes that this place gives to respond to a kind."""
+        own = self.deadlines.get(kind)
+        return own.respond if own and own.respond else KINDS[kind].respond_within
+
+    def close_within(self, kind: str) -> int | None:
+        """Return the minutes that this place gives to close a kind."""
+        own = self.deadlines.get(kind)
+        return own.close if own and own.close else KINDS[kind].close_within
+
+
+def profile(name: str) -> Profile:
+    """Read a profile by name; raise UnknownProfile where there is none."""
+    file = resources.files("dashboard") / "profiles" / f"{name}.toml"
+    if not file.is_file():
+        raise UnknownProfile(name)
+    return Profile.model_validate({"name": name, **tomllib.loads(file.read_text("utf-8"))})

@@ -1,0 +1,43 @@
+"""Settings: what an installation chooses, from ``ZHIKONG_*`` environment variables.
+
+docs/settings.md lists them; a test fails when page and code differ.
+"""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of one server process."""
+
+    model_config = SettingsConfigDict(env_prefix="ZHIKONG_", extra="ignore")
+
+    database_url: str = Field(
+        default="", description="SQLAlchemy URL of the store; empty means SQLite in the data folder"
+    )
+    data_folder: Path = Field(
+        default=Path("var"), description="folder of the embedded database and its reports"
+    )
+    profile: str = Field(default="yongkang", description="name of the place's profile")
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8050, ge=1, le=65535, description="port to listen on")
+    clock_seconds: float = Field(
+        default=5.0, gt=0, description="seconds between two ticks that record missed deadlines"
+    )
+    refresh_seconds: float = Field(
+        default=3.0, gt=0, description="seconds between two looks of a screen for a new revision"
+    )
+    cache_size: int = Field(
+        default=2000, ge=10, description="snapshots kept in the memory cache of a process"
+    )
+    demo: bool = Field(
+        default=True, description="keep the demonstration's records coming while serving"
+    )
+    demo_seed: int = Field(default=20200301, description="seed of the demonstration")
+
+    @property
+    def url(self) -> str:
+        """Return the database URL, the embedded SQLite file where none is set."""
+        return self.database_url or f"sqlite:///{self.data_folder / (self.profile + '.db')}"

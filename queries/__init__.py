@@ -1,0 +1,1 @@
+"""What is stored: tables, the one write path, every read."""

@@ -1,0 +1,289 @@
+"""Tables: what is stored, as SQLAlchemy Core. docs/store.md describes each column."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData()
+
+Code = String(20).with_variant(String(20, collation="C"), "postgresql")
+"""An area code; compared byte by byte, so that a subtree is a range of the key."""
+Word = String(32).with_variant(String(32, collation="C"), "postgresql")
+Key = LargeBinary(16)
+"""A uuid5; its 16 bytes sort alike in every database."""
+
+area = Table(
+    "area",
+    metadata,
+    Column("code", Code, primary_key=True),
+    Column("level", Word, nullable=False),
+    Column("parent", Code, nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("name_en", String(200), nullable=False, server_default=""),
+    Column("kind", Word, nullable=False, server_default="land"),
+    Column("unit", Boolean, nullable=False, server_default=text("false")),
+    Column("geometry", LargeBinary),
+    Column("valid_from", BigInteger, nullable=False),
+    Column("valid_to", BigInteger),
+    Index("area_by_parent", "parent", "code"),
+    Index("area_by_level", "level", "code"),
+    Index("area_units", "code", sqlite_where=text("unit"), postgresql_where=text("unit")),
+)
+
+outline = Table(
+    "outline",
+    metadata,
+    Column("parent", Code, primary_key=True),
+    Column("level", Word, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("west", Double, nullable=False),
+    Column("south", Double, nullable=False),
+    Column("east", Double, nullable=False),
+    Column("north", Double, nullable=False),
+    Column("codes", LargeBinary, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+case = Table(
+    "cases",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("source", String(80), nullable=False),
+    Column("external_id", String(120), nullable=False),
+    Column("kind", Word, nullable=False),
+    Column("area", Code, nullable=False),
+    Column("colour", Word, nullable=False),
+    Column("stage", Word, nullable=False),
+    Column("response", Word, nullable=False),
+    Column("closure", Word, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("responded_at", BigInteger),
+    Column("response_at", BigInteger),
+    Column("closed_at", BigInteger),
+    Column("voided_at", BigInteger),
+    Column("respond_by", BigInteger),
+    Column("close_by", BigInteger),
+    Column("points", Double, nullable=False),
+    Column("place", String(40)),
+    Column("longitude", Double),
+    Column("latitude", Double),
+    Column("title", String(200), nullable=False),
+    Column("attributes", JSON, nullable=False),
+    Column("subject", Key),
+    Column("version", BigInteger, nullable=False),
+    Column("digest", LargeBinary(16), nullable=False),
+)
+_STANDING = text("stage IN ('open', 'responded')")
+Index("case_opened", case.c.kind, case.c.opened_at, case.c.key)
+for _event, _time in (("response", "response_at"), ("closed", "closed_at"), ("due", "close_by")):
+    Index(
+        f"case_{_event}",
+        case.c.kind,
+        case.c[_time],
+        case.c.key,
+        sqlite_where=text(f"{_time} IS NOT NULL"),
+        postgresql_where=text(f"{_time} IS NOT NULL"),
+    )
+Index(
+    "case_standing",
+    case.c.kind,
+    case.c.opened_at,
+    case.c.key,
+    sqlite_where=_STANDING,
+    postgresql_where=_STANDING,
+)
+Index("case_area", case.c.area, case.c.kind, case.c.opened_at)
+for _due, _waiting in (("respond_by", "response"), ("close_by", "closure")):
+    Index(
+        f"case_pending_{_waiting}",
+        case.c[_due],
+        sqlite_where=text(f"{_waiting} = 'pending'"),
+        postgresql_where=text(f"{_waiting} = 'pending'"),
+    )
+
+transition = Table(
+    "transition",
+    metadata,
+    Column("case", Key, primary_key=True),
+    Column("number", SmallInteger, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("what", Word, nullable=False),
+    Column("before", Word, nullable=False),
+    Column("after", Word, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("why", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+tally = Table(
+    "tally",
+    metadata,
+    Column("area", Code, primary_key=True),
+    Column("event", Word, primary_key=True),
+    Column("kind", Word, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("colour", Word, primary_key=True),
+    Column("stage", Word, primary_key=True),
+    Column("response", Word, primary_key=True),
+    Column("closure", Word, primary_key=True),
+    Column("n", Integer, nullable=False),
+    Column("points", Double, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+control_status = Table(
+    "control_status",
+    metadata,
+    Column("area", Code, primary_key=True),
+    Column("since", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", BigInteger),
+    Column("scheme", Word, nullable=False),
+    Column("colour", Word, nullable=False),
+    Column("rule", Word, nullable=False),
+    Column("cases", JSON, nullable=False),
+    Column("release_at", BigInteger),
+    Column("set_by", Word, nullable=False),
+    sqlite_with_rowid=False,
+)
+_CURRENT = text("until IS NULL")
+Index(
+    "control_current",
+    control_status.c.area,
+    control_status.c.colour,
+    sqlite_where=_CURRENT,
+    postgresql_where=_CURRENT,
+)
+Index(
+    "control_release",
+    control_status.c.release_at,
+    sqlite_where=text("until IS NULL AND release_at IS NOT NULL"),
+    postgresql_where=text("until IS NULL AND release_at IS NOT NULL"),
+)
+
+control_tally = Table(
+    "control_tally",
+    metadata,
+    Column("area", Code, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("colour", Word, primary_key=True),
+    Column("n", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("area", Code, primary_key=True),
+    Column("kind", Word, primary_key=True),
+    Column("hour", BigInteger, primary_key=True, autoincrement=False),
+    Column("place", String(40), primary_key=True),
+    Column("n", Integer, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+reading_tally = Table(
+    "reading_tally",
+    metadata,
+    Column("area", Code, primary_key=True),
+    Column("kind", Word, primary_key=True),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("n", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+officer = Table(
+    "officer",
+    metadata,
+    Column("area", Code, primary_key=True),
+    Column("duty", Word, primary_key=True),
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("name", String(60), nullable=False),
+    Column("phone", String(40), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("case", Key, primary_key=True),
+    Column("duty", Word, primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("phone", String(40), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+place = Table(
+    "place",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("area", Code, nullable=False),
+    Column("kind", Word, nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("name_en", String(200), nullable=False, server_default=""),
+    Column("longitude", Double, nullable=False),
+    Column("latitude", Double, nullable=False),
+    Index("place_by_area", "area"),
+)
+
+vehicle = Table(
+    "vehicle",
+    metadata,
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("plate", String(20), nullable=False),
+    Column("why", String(80), nullable=False),
+)
+
+subject = Table(
+    "subject",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("identity_number", String(40), nullable=False),
+    Column("phone", String(40), nullable=False),
+    Column("address", String(200), nullable=False),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("area", Code, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("type", Word, nullable=False),
+    Column("origin", String(200), nullable=False),
+    Column("line", BigInteger),
+    Column("field", String(80), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("reason", Word, nullable=False),
+    Column("record", JSON, nullable=False),
+    Column("mended_at", BigInteger),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
