@@ -1,0 +1,1 @@
+"""The simulator: a made geography, made people and made records for demonstrations."""

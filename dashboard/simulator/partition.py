@@ -1,0 +1,229 @@
+"""Cutting a web of cells into connected parts of sensible size, with natural borders.
+
+Parts are grown from seeds outwards, cheapest step first, so every part hangs together; steps
+cost a little more or less from place to place, so that borders wander as real ones do.
+"""
+
+import heapq
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard.simulator.mesh import Floats, Ints
+
+ROUNDS = 3
+"""How often seeds move to the middle of the part they grew: more makes parts more alike."""
+
+
+class TooFewCells(ValueError):
+    """An area has fewer cells than it was to be cut into parts."""
+
+    def __init__(self, *, parts: int, cells: int) -> None:
+        super().__init__(
+            f"an area of {cells} cells cannot be cut into {parts} parts: "
+            "ask for fewer areas on this level, or for more micro-grids"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """Cells with their middles (n, 2), their widths and the steps between neighbours.
+
+    The steps from cell ``i`` are ``first[i]:first[i + 1]`` in ``to`` and ``cost``. All lengths
+    are in kilometres.
+    """
+
+    middles: Floats
+    widths: Floats
+    first: Ints
+    to: Ints
+    cost: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The area that each cell lies in, and the number of the part above each area."""
+
+    area: Ints
+    parent: Ints
+
+
+def web_of(middles: Floats, widths: Floats, pairs: tuple[Ints, Ints], *, cost: Floats) -> Web:
+    """Return the web of cells from pairs (both ways round) of neighbours and step costs.
+
+    Islands are bound to the nearest cell that they can reach over the water.
+    """
+    near, far = pairs
+    near, far, cost = _bridged(middles, near, far, cost)
+    order = np.lexsort((far, near))
+    counts = np.bincount(near, minlength=len(middles))
+    first = np.concatenate([[0], np.cumsum(counts)])
+    return Web(middles, widths, first, far[order], cost[order])
+
+
+def step_costs(
+    middles: Floats, pairs: tuple[Ints, Ints], rng: np.random.Generator, *, roughness: float
+) -> Floats:
+    """Return the length of each step in kilometres, made longer and shorter in a smooth way.
+
+    ``roughness`` is how far the cost strays (0.5: from 0.6 to 1.6 times); a step costs the
+    same in both directions.
+    """
+    near, far = pairs
+    length = np.hypot(*(middles[near] - middles[far]).T)
+    strayed = np.exp(roughness * _waves(middles, rng))
+    stray: Floats = length * np.sqrt(strayed[near] * strayed[far])
+    return stray
+
+
+def _waves(points: Floats, rng: np.random.Generator) -> Floats:
+    """Return a smooth random height at each point, about -1 to 1, in waves of 1 to 9 km."""
+    height = np.zeros(len(points))
+    for wavelength in (9.0, 7.0, 5.0, 4.0, 3.0, 2.0, 1.5, 1.0):
+        angle, phase = rng.random(2) * 2 * np.pi
+        along = points @ np.array([np.cos(angle), np.sin(angle)])
+        height += np.sin(2 * np.pi * along / wavelength + phase)
+    return height / 3
+
+
+def grow(web: Web, sources: list[tuple[int, int]], within: Ints) -> Ints:
+    """Return the label that reaches each cell first from ``sources`` (cell, label) pairs.
+
+    Growth never leaves the part, as named by ``within``, that its source lies in.
+    """
+    label = np.full(len(web.middles), -1, dtype=np.int64).tolist()
+    first, to, cost, inside = (a.tolist() for a in (web.first, web.to, web.cost, within))
+    queue = [(0.0, cell, name) for cell, name in sources]
+    heapq.heapify(queue)
+    while queue:
+        spent, cell, name = heapq.heappop(queue)
+        if label[cell] >= 0:
+            continue
+        label[cell] = name
+        for step in range(first[cell], first[cell + 1]):
+            other = to[step]
+            if label[other] < 0 and inside[other] == inside[cell]:
+                heapq.heappush(queue, (spent + cost[step], other, name))
+    return np.array(label, dtype=np.int64)
+
+
+def split(web: Web, within: Ints, parts: Ints, rng: np.random.Generator) -> Split:
+    """Cut every part of ``within`` into ``parts[part]`` connected areas.
+
+    Areas are numbered part by part, and from north to south in a part. Raises TooFewCells.
+    """
+    parent = np.repeat(np.arange(len(parts)), parts)
+    seeds = _spread_seeds(web, within, parts, rng)
+    for _ in range(ROUNDS):
+        areas = grow(web, [(cell, area) for area, cell in enumerate(seeds)], within)
+        seeds = _central_cells(web.middles, areas)
+    seeds = np.array(seeds)[np.lexsort((-web.middles[seeds, 1], parent))].tolist()
+    return Split(grow(web, [(cell, area) for area, cell in enumerate(seeds)], within), parent)
+
+
+def path(web: Web, start: int, goal: int) -> list[int]:
+    """Return the cells on the cheapest way from start to goal, both included."""
+    spent = {start: 0.0}
+    came: dict[int, int] = {}
+    queue = [(0.0, start)]
+    while queue:
+        cost, cell = heapq.heappop(queue)
+        if cell == goal:
+            break
+        for step in range(int(web.first[cell]), int(web.first[cell + 1])):
+            other, total = int(web.to[step]), cost + float(web.cost[step])
+            if total < spent.get(other, np.inf):
+                spent[other], came[other] = total, cell
+                heapq.heappush(queue, (total, other))
+    way = [goal]
+    while way[-1] != start:
+        way.append(came[way[-1]])
+    return way[::-1]
+
+
+def shares(total: int, weights: Floats, *, most: Ints) -> Ints:
+    """Share ``total`` out by weight in whole numbers, at least 1 and at most ``most`` each.
+
+    Raises TooFewCells when ``most`` leaves no room for the total.
+    """
+    if not len(weights) <= total <= int(most.sum()):
+        raise TooFewCells(parts=total, cells=int(most.sum()))
+    given = np.ones(len(weights), dtype=np.int64)
+    while given.sum() < total:
+        room = most > given
+        fair = total * weights / weights.sum()
+        behind = np.where(room, (fair - given) / np.maximum(weights, 1e-9), -np.inf)
+        missing = int(total - given.sum())
+        next_up = np.argsort(-behind, kind="stable")[: max(1, min(missing, len(weights) // 8))]
+        given[next_up[room[next_up]]] += 1
+    return given
+
+
+def _spread_seeds(web: Web, within: Ints, parts: Ints, rng: np.random.Generator) -> list[int]:
+    """Return seed cells for each part, far from one another (k-means++)."""
+    order = np.argsort(within, kind="stable")
+    bounds = np.searchsorted(within[order], np.arange(len(parts) + 1))
+    seeds: list[int] = []
+    for part, wanted in enumerate(parts):
+        cells = order[bounds[part] : bounds[part + 1]]
+        if wanted > len(cells):
+            raise TooFewCells(parts=int(wanted), cells=len(cells))
+        seeds.extend(_far_apart(web, cells, int(wanted), rng))
+    return seeds
+
+
+def _far_apart(web: Web, cells: Ints, wanted: int, rng: np.random.Generator) -> list[int]:
+    """Return ``wanted`` cells, each drawn with the square of its distance to the others.
+
+    Distances count in widths of cells, so that areas are small where cells are.
+    """
+    points, widths = web.middles[cells], web.widths[cells]
+    nearest = np.full(len(cells), 1.0)
+    chosen: list[int] = []
+    for count in range(wanted):
+        reach = np.cumsum(nearest)
+        pick = int(np.searchsorted(reach, rng.random() * reach[-1], side="right"))
+        pick = min(pick, len(cells) - 1)
+        chosen.append(int(cells[pick]))
+        squared = ((points - points[pick]) ** 2).sum(axis=1) / widths**2
+        nearest = squared if count == 0 else np.minimum(nearest, squared)
+    return chosen
+
+
+def _central_cells(middles: Floats, areas: Ints) -> list[int]:
+    """Return for each area its cell that lies nearest to its middle."""
+    counts = np.bincount(areas)
+    centre = np.stack(
+        [np.bincount(areas, weights=middles[:, axis]) / counts for axis in (0, 1)], axis=1
+    )
+    off = ((middles - centre[areas]) ** 2).sum(axis=1)
+    order = np.lexsort((off, areas))
+    firsts = np.flatnonzero(np.diff(areas[order], prepend=-1))
+    return [int(cell) for cell in order[firsts]]
+
+
+def _bridged(middles: Floats, near: Ints, far: Ints, cost: Floats) -> tuple[Ints, Ints, Floats]:
+    """Add the shortest steps that bind islands to the rest."""
+    island = _islands(len(middles), near, far)
+    for number in range(1, int(island.max()) + 1):
+        here, there = np.flatnonzero(island == number), np.flatnonzero(island < number)
+        gap = ((middles[here, None] - middles[None, there]) ** 2).sum(axis=2)
+        a, b = np.unravel_index(int(gap.argmin()), gap.shape)
+        step = float(np.sqrt(gap[a, b]))
+        near = np.append(near, [here[a], there[b]])
+        far = np.append(far, [there[b], here[a]])
+        cost = np.append(cost, [step, step])
+    return near, far, cost
+
+
+def _islands(cells: int, near: Ints, far: Ints) -> Ints:
+    """Number the cells by the island they lie on, the first cell's island being 0."""
+    lowest = np.arange(cells)
+    while True:
+        lower = lowest.copy()
+        np.minimum.at(lower, near, lowest[far])
+        lower = lower[lower]
+        if (lower == lowest).all():
+            break
+        lowest = lower
+    return np.unique(lowest, return_inverse=True)[1].reshape(-1)
