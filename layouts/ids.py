@@ -1,0 +1,19 @@
+"""Ids: the names of the elements that callbacks, scripts and refreshes speak to, in one place."""
+
+# Every page with a map and a why panel.
+MAP_CLICK = "map-click"
+"""A Store with {code, level, n}: the area that was asked about last."""
+WHY = "why"
+"""The place of the why panel, empty while closed."""
+
+# The big screen; short, since they travel with every refresh.
+SCREEN_LIST = "s-list"
+"""A Store that takes the list a chart opened."""
+SCREEN_TIP = "s-tip"
+"""A Store that takes the day a chart is pointed at."""
+SCREEN_FRESH = "s-fresh"
+
+
+def screen(part: str, *places: str | int) -> str:
+    """Return the id of a part of the big screen: screen("rank", 3, "name") is s-rank-3-name."""
+    return "-".join(["s", part, *map(str, places)])
