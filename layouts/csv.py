@@ -1,0 +1,128 @@
+"""CSV: the rows of a list as lines of text that Excel, WPS and programs read alike.
+
+Text that a spreadsheet would run as a formula is made harmless by a leading apostrophe, and a
+long number (an area's code) by a trailing tab, without which a spreadsheet would round it.
+"""
+
+from collections.abc import Sequence
+
+from dashboard.area import Area
+from dashboard.day import Instant
+from dashboard.listing import Listing
+from dashboard.metric import Type
+from dashboard.page import CaseRow, ReadingRow, Row, UnitRow
+from dashboard.words import Words
+from layouts import format as fmt
+
+BOM = "\ufeff"
+"""Marks the file as UTF-8, without which Excel takes it for the system's code page."""
+_END = "\r\n"
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_DIGITS_KEPT = 11
+"""A spreadsheet shows longer numbers in powers of ten."""
+CASE_COLUMNS = (
+    "number", "kind", "area", "code", "title", "colour", "stage", "response", "closure",
+    "opened", "respond_by", "responded", "close_by", "closed", "voided", "points",
+    "name", "identity", "phone",
+)  # fmt: skip
+UNIT_COLUMNS = ("unit", "area", "code", "colour", "since", "rule", "cases", "release")
+READING_COLUMNS = ("place", "place_code", "area", "code", "hour", "reading")
+
+
+def columns(listing: Listing) -> tuple[str, ...]:
+    """Return the ids of a list's columns; their names stand in the words under ``csv``."""
+    match listing.definition.type:
+        case Type.UNITS:
+            return UNIT_COLUMNS
+        case Type.VOLUME:
+            return READING_COLUMNS
+        case _:
+            return CASE_COLUMNS
+
+
+def header(listing: Listing, words: Words) -> str:
+    """Return the first line, with the mark of UTF-8 before it."""
+    return BOM + _line([words(f"csv.{column}") for column in columns(listing)])
+
+
+def line(row: Row, words: Words) -> str:
+    """Return one row as a line; times are Shanghai's, personal data is as masked as the row."""
+    match row:
+        case CaseRow():
+            return _line(_case(row, words))
+        case UnitRow():
+            return _line(_unit(row, words))
+        case ReadingRow():
+            return _line(_reading(row, words))
+
+
+def text(value: str) -> str:
+    """Return text that no spreadsheet runs or rounds."""
+    if value.startswith(_STARTS_A_FORMULA):
+        return f"'{value}"
+    if value.isdecimal() and (len(value) > _DIGITS_KEPT or value.startswith("0")):
+        return f"{value}\t"
+    return value
+
+
+def _line(values: Sequence[str]) -> str:
+    return ",".join(_quoted(value) for value in values) + _END
+
+
+def _quoted(value: str) -> str:
+    if any(mark in value for mark in ',"\r\n'):
+        return '"' + value.replace('"', '""') + '"'
+    return value
+
+
+def _time(at: Instant | None) -> str:
+    return "" if at is None else fmt.stamp_long(at)
+
+
+def _names(path: Sequence[Area], words: Words) -> str:
+    return text(" / ".join(area.title(words.lang) for area in path))
+
+
+def _case(row: CaseRow, words: Words) -> list[str]:
+    case, subject = row.line, row.subject
+    return [
+        text(case.external_id),
+        words(f"kind.{case.kind}"),
+        _names(row.area_path or (case.area,), words),
+        text(case.area.code),
+        text(case.title),
+        "" if case.colour == "none" else words(f"colour.{case.colour}"),
+        words(f"stage.{case.stage}"),
+        words(f"timeliness.{case.response}"),
+        words(f"timeliness.{case.closure}"),
+        *map(_time, (case.opened_at, case.respond_by, row.responded_at)),
+        *map(_time, (case.close_by, row.closed_at, row.voided_at)),
+        f"{row.points:g}",
+        text(subject.name) if subject else "",
+        text(subject.identity_number) if subject else "",
+        text(subject.phone) if subject else "",
+    ]
+
+
+def _unit(row: UnitRow, words: Words) -> list[str]:
+    return [
+        text(row.area.title(words.lang)),
+        _names(row.area_path, words),
+        text(row.area.code),
+        words(f"colour.{row.colour}"),
+        _time(row.since),
+        words(f"cases.rule.{row.rule}"),
+        " ".join(row.cases),
+        _time(row.release_at),
+    ]
+
+
+def _reading(row: ReadingRow, words: Words) -> list[str]:
+    return [
+        text(row.place_name),
+        text(row.place),
+        text(row.area.title(words.lang)),
+        text(row.area.code),
+        _time(row.hour),
+        str(row.n),
+    ]
