@@ -49,7 +49,7 @@ def _is_complete(version: Path) -> bool:
 def running_server() -> Iterator[str]:
     """Start a server on a free loopback port; give the URL of its database `postgres`.
 
-    The server stops and its files go when the context ends, and also when the tests are killed.
+    The server stops and its files go when the context ends; it stops too when the tests are killed.
     """
     binaries = newest_binaries()
     home = Path(tempfile.mkdtemp(prefix="zhikong-postgresql-"))
