@@ -8,16 +8,7 @@ import shapely
 
 from dashboard.simulator.cells import Hill, Plane, cut, plane_of, scatter
 from dashboard.simulator.mesh import Floats, Ints, Mesh, dissolve, neighbours
-from dashboard.simulator.partition import (
-    Split,
-    Web,
-    grow,
-    path,
-    shares,
-    split,
-    step_costs,
-    web_of,
-)
+from dashboard.simulator.partition import Split, grow, shares, split
 from dashboard.simulator.plan import (
     BadPlan,
     GeographyPlan,
@@ -27,6 +18,7 @@ from dashboard.simulator.plan import (
     villages_by_township,
 )
 from dashboard.simulator.smooth import smoothed
+from dashboard.simulator.web import Web, path, step_costs, web_of
 
 TOWNSHIP_ROUGHNESS = 0.6
 VILLAGE_ROUGHNESS = 0.35

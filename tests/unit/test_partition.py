@@ -9,17 +9,9 @@ from shapely import MultiPolygon, Polygon, box
 
 from dashboard.simulator.cells import Hill, cut, plane_of, scatter
 from dashboard.simulator.mesh import Ints, Mesh, dissolve, mesh_of, neighbours
-from dashboard.simulator.partition import (
-    Split,
-    TooFewCells,
-    Web,
-    grow,
-    shares,
-    split,
-    step_costs,
-    web_of,
-)
+from dashboard.simulator.partition import Split, TooFewCells, grow, shares, split
 from dashboard.simulator.smooth import compactness, smoothed
+from dashboard.simulator.web import Web, step_costs, web_of
 
 SQUARE = box(120.0, 28.0, 120.1, 28.1)
 BAY = Polygon([(120, 28), (120.1, 28), (120.1, 28.1), (120.06, 28.1), (120.05, 28.01),
