@@ -141,8 +141,14 @@ tally = Table(
     Column("response", Word, primary_key=True),
     Column("closure", Word, primary_key=True),
     Column("n", Integer, nullable=False),
-    Column("points", Double, nullable=False),
+    Column("hundredths", BigInteger, nullable=False),
     sqlite_with_rowid=False,
+)
+Index(
+    "tally_empty",
+    tally.c.n,
+    sqlite_where=text("n = 0 AND hundredths = 0"),
+    postgresql_where=text("n = 0 AND hundredths = 0"),
 )
 
 control_status = Table(

@@ -1,0 +1,48 @@
+"""Bulk writes: many rows by one statement, straight to the driver.
+
+SQLAlchemy prepares each row's parameters in Python, which for the tally costs more than the
+database does; the statement is still SQLAlchemy's, only the rows go in as plain tuples.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql import psycopg
+
+from queries.upsert import upsert
+
+Rows = Sequence[tuple[Any, ...]]
+
+
+@lru_cache
+def _dialect(name: str) -> Dialect:
+    if name == "sqlite":
+        return sqlite.dialect()  # type: ignore[no-untyped-call,no-any-return]
+    return psycopg.dialect(paramstyle="format")
+
+
+def bulk_upsert(
+    db: Connection,
+    table: Table,
+    rows: Rows,
+    *,
+    replace: Sequence[str] = (),
+    add: Sequence[str] = (),
+) -> None:
+    """Upsert rows whose values stand in the order of the table's columns.
+
+    JSON values must be strings already. Without ``replace`` and ``add`` rows must be new.
+    """
+    if not rows:
+        return
+    names = [column.name for column in table.c]
+    statement = upsert(db, table, replace=replace, add=add) if replace or add else table.insert()
+    compiled = statement.compile(dialect=_dialect(db.dialect.name), column_keys=names)
+    order = [names.index(name) for name in compiled.positiontup or names]
+    placed = (
+        rows if order == list(range(len(names))) else [tuple(r[i] for i in order) for r in rows]
+    )
+    db.exec_driver_sql(str(compiled), list(placed))

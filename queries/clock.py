@@ -1,0 +1,137 @@
+"""The clock: what time alone changes, recorded as events: late, released, a new day.
+
+Nothing that is drawn computes lateness; it reads what was recorded here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
+
+from dashboard.case import STANDING, Case, Timeliness, Times, Transition, late_steps, live
+from dashboard.case_record import CLOCK, in_order
+from dashboard.day import Day, Instant, day_of
+from dashboard.kind import KINDS
+from queries.engine import Store
+from queries.meta import get, put
+from queries.move import sweep
+from queries.recolour import recolour
+from queries.revision import next_revision, touch, touch_all
+from queries.tables import case, control_status, transition
+from queries.write_cases import Change, write_changes
+
+BATCH = 2000
+"""Cases moved in one transaction, so that a long pause is caught up in short steps."""
+_PENDING = Timeliness.PENDING.value
+_RELEASING = sorted(kind.id for kind in KINDS.values() if kind.releases)
+_STANDING = sorted(stage.value for stage in STANDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """What one tick did: cases changed, units whose colour ran out, whether a day began."""
+
+    cases: int
+    units: int
+    new_day: bool
+
+
+def today(db: Connection) -> Day:
+    """Return the day the store stands at: the last that the clock has begun."""
+    return int(get(db, "today", "19700101"))
+
+
+def _due(now: Instant) -> ColumnElement[bool]:
+    return or_(
+        and_(case.c.response == _PENDING, case.c.respond_by < now),
+        and_(case.c.closure == _PENDING, case.c.close_by < now),
+        and_(case.c.kind.in_(_RELEASING), case.c.stage.in_(_STANDING), case.c.close_by <= now),
+    )
+
+
+def _steps(db: Connection, keys: Sequence[bytes]) -> dict[bytes, list[Transition]]:
+    found: dict[bytes, list[Transition]] = {key: [] for key in keys}
+    for start in range(0, len(keys), 500):
+        rows = db.execute(
+            select(transition)
+            .where(transition.c.case.in_(keys[start : start + 500]))
+            .order_by(transition.c.case, transition.c.number)
+        )
+        for row in rows:
+            found[row.case].append(Transition(row.at, row.what, row.after, row.by, row.why))
+    return found
+
+
+def _moved_on(row: Row[Any], steps: list[Transition], now: Instant) -> Case:
+    """Return a case as time alone has made it by ``now``."""
+    releases = KINDS[row.kind].releases
+    closed_at = row.closed_at
+    if releases and closed_at is None and row.close_by is not None and row.close_by <= now:
+        closed_at = row.close_by
+        steps = [*steps, Transition(closed_at, "stage", "closed", CLOCK)]
+    times = Times(
+        row.opened_at, row.responded_at, closed_at, row.voided_at, row.respond_by, row.close_by
+    )
+    life = live(times, releases=releases, now=now)
+    known = {(step.what, step.after) for step in steps}
+    late = [s for s in late_steps(times, life, by=CLOCK) if (s.what, s.after) not in known]
+    values = {name: value for name, value in row._mapping.items() if name != "key"}
+    values |= {
+        "stage": life.stage.value,
+        "response": life.response.value,
+        "closure": life.closure.value,
+        "response_at": life.response_at,
+        "closed_at": closed_at,
+    }
+    return Case(key=row.key, transitions=in_order(steps + late), **values)
+
+
+def _released(db: Connection, now: Instant) -> list[str]:
+    rows = db.execute(
+        select(control_status.c.area)
+        .where(control_status.c.until.is_(None), control_status.c.release_at.is_not(None))
+        .where(control_status.c.release_at <= now)
+    )
+    return [row.area for row in rows]
+
+
+def _waiting(db: Connection, now: Instant) -> bool:
+    due = db.execute(select(case.c.key).where(_due(now)).limit(1)).first()
+    return due is not None or bool(_released(db, now)) or today(db) != day_of(now)
+
+
+def tick(store: Store, now: Instant) -> Tick:
+    """Record what became due by ``now``; at most ``BATCH`` cases, the rest at the next tick."""
+    with store.read() as db:
+        if not _waiting(db, now):
+            return Tick(0, 0, new_day=False)
+    with store.write() as db:
+        number = next_revision(db, now)
+        areas = store.areas(db)
+        rows = db.execute(select(case).where(_due(now)).limit(BATCH)).all()
+        steps = _steps(db, [row.key for row in rows])
+        changes = [Change(row, _moved_on(row, steps[row.key], now)) for row in rows]
+        touched = write_changes(db, changes, areas, profile=store.profile, now=now)
+        control = store.profile.control
+        units = [unit for unit in _released(db, now) if unit in areas.units]
+        touched |= recolour(
+            db, units, areas, scheme=control.scheme, recent_days=control.recent_days, now=now
+        )
+        touch(db, touched, number=number, now=now)
+        new_day = today(db) != day_of(now)
+        if new_day:
+            put(db, "today", str(day_of(now)))
+            sweep(db)
+            touch_all(db, number=number, now=now)
+    return Tick(len(rows), len(units), new_day)
+
+
+def catch_up(store: Store, now: Instant) -> int:
+    """Tick until nothing is due; return how many cases changed."""
+    changed = 0
+    while True:
+        done = tick(store, now)
+        changed += done.cases
+        if done.cases < BATCH:
+            return changed

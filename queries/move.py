@@ -1,0 +1,51 @@
+"""Moving the tally: what a write takes from cells and puts into others, area by area."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, and_, delete
+
+from dashboard.tally import Cell, Counted, cells
+from queries.area_index import AreaIndex
+from queries.bulk import bulk_upsert
+from queries.tables import tally
+
+
+def hundredths(points: float) -> int:
+    """Return points as the whole number of hundredths that the tally adds up without error."""
+    return round(points * 100)
+
+
+Moves = dict[tuple[str, Cell], list[int]]
+
+
+def moves(pairs: Iterable[tuple[Counted | None, Counted | None]], areas: AreaIndex) -> Moves:
+    """Return by how much each cell of each area changes, from cases before and after a write."""
+    by_area: Moves = defaultdict(lambda: [0, 0])
+    for before, after in pairs:
+        for case, sign in ((before, -1), (after, 1)):
+            if case is not None:
+                for cell in cells(case):
+                    moved = by_area[case.area, cell]
+                    moved[0] += sign
+                    moved[1] += sign * hundredths(case.points)
+    total: Moves = defaultdict(lambda: [0, 0])
+    for (code, cell), (n, points) in by_area.items():
+        if n or points:
+            for above in areas.counted_in(code):
+                moved = total[above, cell]
+                moved[0] += n
+                moved[1] += points
+    return {key: moved for key, moved in total.items() if moved[0] or moved[1]}
+
+
+def move(db: Connection, moved: Moves) -> set[str]:
+    """Apply moves to the tally; return the areas they touched."""
+    rows = sorted((code, *cell, n, points) for (code, cell), (n, points) in moved.items())
+    bulk_upsert(db, tally, rows, add=["n", "hundredths"])
+    return {code for code, _ in moved}
+
+
+def sweep(db: Connection) -> None:
+    """Take out the cells that nothing stands in any more."""
+    db.execute(delete(tally).where(and_(tally.c.n == 0, tally.c.hundredths == 0)))

@@ -1,0 +1,115 @@
+"""The one write path: a batch of raw records in, each accepted or refused, in one transaction.
+
+Whatever comes in, by file, API, simulator or a hand, comes through ``record``; the clock's own
+steps come through ``queries/clock.py``, which shares the same writers.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dashboard.case_record import read_case
+from dashboard.day import Instant
+from dashboard.refusal import Refusal, Refused
+from queries import quarantine
+from queries.engine import Store
+from queries.revision import next_revision, touch
+from queries.write_areas import write_areas
+from queries.write_cases import newest, write_changes
+from queries.write_people import write_officers, write_places, write_vehicles
+from queries.write_readings import write_readings
+from queries.written import Read, Written
+
+Raws = Sequence[Mapping[str, Any]]
+
+
+class RecordType(StrEnum):
+    """What sorts of record there are."""
+
+    CASE = "case"
+    AREA = "area"
+    READING = "reading"
+    OFFICER = "officer"
+    PLACE = "place"
+    VEHICLE = "vehicle"
+
+
+class Status(StrEnum):
+    """What became of a record."""
+
+    ACCEPTED = "accepted"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one record, in the order of the batch."""
+
+    status: Status
+    refusal: Refusal | None = None
+
+
+def _write_cases(db: Connection, store: Store, raws: Raws, now: Instant) -> Written:
+    areas = store.areas(db)
+    read: Read[Any] = Read()
+    for position, raw in enumerate(raws):
+        try:
+            made = read_case(raw, profile=store.profile, areas=areas.codes, now=now)
+            read.admitted.append((position, made))
+        except Refused as error:
+            read.refused[position] = error.refusal
+    changes, idle = newest(db, [made for _, made in read.admitted])
+    touched = write_changes(db, changes, areas, profile=store.profile, now=now)
+    return Written(
+        refused=read.refused,
+        unchanged={read.admitted[i][0] for i in idle},
+        touched=touched,
+    )
+
+
+Writer = Callable[[Connection, Store, Raws, Instant], Written]
+_WRITERS: dict[RecordType, Writer] = {
+    RecordType.CASE: _write_cases,
+    RecordType.AREA: write_areas,
+    RecordType.READING: write_readings,
+    RecordType.OFFICER: write_officers,
+    RecordType.PLACE: write_places,
+    RecordType.VEHICLE: write_vehicles,
+}
+
+
+def _outcome(position: int, written: Written) -> Outcome:
+    if position in written.refused:
+        return Outcome(Status.REFUSED, written.refused[position])
+    return Outcome(Status.UNCHANGED if position in written.unchanged else Status.ACCEPTED)
+
+
+def record(
+    store: Store,
+    type_: RecordType,
+    raws: Raws,
+    *,
+    origin: str,
+    now: Instant,
+    lines: Sequence[int] | None = None,
+) -> list[Outcome]:
+    """Write a batch; return what became of each record, once all of it is stored.
+
+    ``origin`` (a file, a key) and ``lines`` say where a refused record came from.
+    """
+    if not raws:
+        return []
+    with store.write() as db:
+        number = next_revision(db, now)
+        written = _WRITERS[type_](db, store, raws, now)
+        kept = [
+            (raws[position], refusal, lines[position] if lines else None)
+            for position, refusal in sorted(written.refused.items())
+        ]
+        quarantine.keep(db, kept, type_=type_, origin=origin, now=now)
+        touch(db, written.touched, number=number, now=now)
+    return [_outcome(position, written) for position in range(len(raws))]

@@ -1,0 +1,19 @@
+"""Upserts: insert or, where the key is there, replace or add, in SQLite and PostgreSQL alike."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+
+
+def upsert(
+    db: Connection, table: Table, *, replace: Sequence[str] = (), add: Sequence[str] = ()
+) -> SqliteInsert | PostgresInsert:
+    """Return an insert whose conflict on the primary key replaces or adds to these columns."""
+    insert = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(table)
+    changed = {name: statement.excluded[name] for name in replace}
+    changed |= {name: table.c[name] + statement.excluded[name] for name in add}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)

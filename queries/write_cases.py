@@ -1,0 +1,170 @@
+"""Writing cases: upsert, timeline, tally, colours, in the writer's transaction."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, delete, select
+
+from dashboard.case import Case
+from dashboard.case_record import CaseRecord, Contact, Person
+from dashboard.day import Instant
+from dashboard.profile import Profile
+from queries.area_index import AreaIndex
+from queries.bulk import bulk_upsert
+from queries.move import move, moves
+from queries.recolour import bears, recolour
+from queries.tables import case, contact, subject, transition
+
+_MANY = 800
+_REPLACED = [column.name for column in case.c if column.name != "key"]
+
+
+@dataclass(slots=True)
+class Change:
+    """A case before (None: it is new) and after a write, with what else its record says."""
+
+    before: Row[Any] | None
+    after: Case
+    person: Person | None = None
+    contacts: tuple[Contact, ...] = ()
+
+
+def stored_cases(db: Connection, keys: Sequence[bytes]) -> dict[bytes, Row[Any]]:
+    """Return the stored cases of these keys."""
+    found: dict[bytes, Row[Any]] = {}
+    for start in range(0, len(keys), _MANY):
+        chunk = keys[start : start + _MANY]
+        for row in db.execute(select(case).where(case.c.key.in_(chunk))):
+            found[row.key] = row
+    return found
+
+
+def is_newer(after: Case, before: Row[Any] | None) -> bool:
+    """Say whether a record is a later version than what is stored.
+
+    Of two versions with the same time the digest decides, so that the order of arrival does not.
+    """
+    return before is None or (after.version, after.digest) > (before.version, bytes(before.digest))
+
+
+def newest(
+    db: Connection, read: Sequence[tuple[CaseRecord, Case]]
+) -> tuple[list[Change], set[int]]:
+    """Return what of a batch changes the store, and the positions that do not."""
+    before = stored_cases(db, list({after.key for _, after in read}))
+    best: dict[bytes, int] = {}
+    idle = set()
+    for position, (_, after) in enumerate(read):
+        if not is_newer(after, before.get(after.key)):
+            idle.add(position)
+            continue
+        rival = best.get(after.key)
+        if rival is None or (after.version, after.digest) > (
+            read[rival][1].version,
+            read[rival][1].digest,
+        ):
+            best[after.key] = position
+        elif after.digest == read[rival][1].digest:
+            idle.add(position)
+    chosen = [read[position] for position in best.values()]
+    changes = [
+        Change(before.get(after.key), after, record.subject, record.contacts)
+        for record, after in chosen
+    ]
+    return changes, idle
+
+
+_COLUMNS = [column.name for column in case.c]
+_JSON = _COLUMNS.index("attributes")
+
+
+def _case_row(after: Case) -> tuple[Any, ...]:
+    row = [getattr(after, name) for name in _COLUMNS]
+    row[_JSON] = orjson.dumps(after.attributes).decode()
+    return tuple(row)
+
+
+def _transition_rows(after: Case) -> Iterator[tuple[Any, ...]]:
+    last: dict[str, str] = {}
+    for number, step in enumerate(after.transitions):
+        what = step.what
+        yield (
+            after.key,
+            number,
+            step.at,
+            what,
+            last.get(what, ""),
+            step.after,
+            step.by,
+            step.why,
+        )
+        last[what] = step.after
+
+
+def _write_people(db: Connection, changes: Sequence[Change]) -> None:
+    people = {
+        change.after.subject: change.person
+        for change in changes
+        if change.person is not None and change.after.subject is not None
+    }
+    if people:
+        columns = ["name", "identity_number", "phone", "address"]
+        rows = [
+            (key, *(getattr(person, column) for column in columns))
+            for key, person in sorted(people.items())
+        ]
+        bulk_upsert(db, subject, rows, replace=columns)
+    cards = [
+        (change.after.key, card.duty, card.name, card.phone)
+        for change in changes
+        for card in change.contacts
+    ]
+    bulk_upsert(db, contact, cards, replace=["name", "phone"])
+
+
+def _delete_timelines(db: Connection, keys: Sequence[bytes]) -> None:
+    for start in range(0, len(keys), _MANY):
+        chunk = keys[start : start + _MANY]
+        db.execute(delete(transition).where(transition.c.case.in_(chunk)))
+
+
+def touched_units(changes: Iterable[Change], areas: AreaIndex) -> set[str]:
+    """Return the units whose colour a write may change."""
+    units = set()
+    for change in changes:
+        for seen in (change.before, change.after):
+            if seen is not None and bears(seen.kind, seen.closure):
+                unit = areas.unit_of(seen.area)
+                if unit is not None:
+                    units.add(unit)
+    return units
+
+
+def write_changes(
+    db: Connection,
+    changes: Sequence[Change],
+    areas: AreaIndex,
+    *,
+    profile: Profile,
+    now: Instant,
+) -> set[str]:
+    """Write cases with everything that follows from them; return the areas touched."""
+    if not changes:
+        return set()
+    bulk_upsert(db, case, [_case_row(c.after) for c in changes], replace=_REPLACED)
+    _delete_timelines(db, [c.after.key for c in changes if c.before is not None])
+    bulk_upsert(db, transition, [row for c in changes for row in _transition_rows(c.after)])
+    _write_people(db, changes)
+    touched = move(db, moves(((c.before, c.after) for c in changes), areas))
+    for change in changes:
+        touched.update(areas.counted_in(change.after.area))
+    return touched | recolour(
+        db,
+        touched_units(changes, areas),
+        areas,
+        scheme=profile.control.scheme,
+        recent_days=profile.control.recent_days,
+        now=now,
+    )
