@@ -7,8 +7,9 @@
   const zhikong = (window.zhikong = window.zhikong || {});
   const BORDER = 0x80000000;
   const ID = 0x7fffffff;
-  /** Side of the repeating pattern tile, device pixels; a power of two. */
-  const TILE = 64;
+  /** Side of the repeating pattern tile, device pixels, and the stripe periods that divide it. */
+  const TILE = 48;
+  const PERIODS = [4, 6, 8, 12, 16, 24];
 
   /**
    * One view's raster. `ids` holds 0 where there is no area, else the area's number in the scene
@@ -157,16 +158,26 @@
       const out = new Uint32Array(image.data.buffer);
       const ids = this.ids;
       for (let y = top, q = 0; y < bottom; y++) {
-        const tileRow = ((y + anchor[1]) & (TILE - 1)) * TILE;
+        const row = wrap(y + anchor[1]) * TILE;
+        let column = wrap(left + anchor[0]);
         let p = y * this.width + left;
         for (let x = left; x < right; x++, p++, q++) {
           const id = ids[p];
-          out[q] = id & BORDER ? palette.border
-            : palette.tiles[state[id] * TILE * TILE + tileRow + ((x + anchor[0]) & (TILE - 1))];
+          out[q] = id & BORDER ? palette.border : palette.tiles[state[id] * TILE * TILE + row + column];
+          if (++column === TILE) column = 0;
         }
       }
       context.putImageData(image, left, top);
     }
+  }
+
+  function wrap(at) {
+    return ((at % TILE) + TILE) % TILE;
+  }
+
+  /** The stripe period nearest to a wish. */
+  function periodFor(wish) {
+    return PERIODS.reduce((best, p) => (Math.abs(p - wish) < Math.abs(best - wish) ? p : best));
   }
 
   /** Share of ink, 0 to 1, at a pixel of a pattern whose stripes repeat every `period` pixels. */
@@ -214,5 +225,5 @@
     return ((a << 24) | (b << 16) | (g << 8) | r) >>> 0;
   }
 
-  zhikong.raster = { Raster, palette, TILE };
+  zhikong.raster = { Raster, palette, periodFor };
 })();

@@ -57,8 +57,7 @@
       widths: {
         line: number('map-line-width'), parent: number('map-parent-width'),
         outer: number('map-outer-width'), select: number('map-select-width'),
-        halo: number('map-halo-width'), marker: number('map-marker-size'),
-        hatch: number('map-hatch-step'),
+        marker: number('map-marker-size'), hatch: number('map-hatch-step'),
       },
     };
   }
@@ -66,9 +65,8 @@
   /** Call `changed` when the theme or the scale of the page changes. */
   function watch(changed) {
     const observer = new MutationObserver(changed);
-    const options = { attributes: true, attributeFilter: ['data-theme', 'data-scale', 'class'] };
-    observer.observe(document.documentElement, options);
-    observer.observe(document.body, options);
+    observer.observe(document.documentElement,
+      { attributes: true, subtree: true, attributeFilter: ['data-theme', 'data-scale'] });
     return () => observer.disconnect();
   }
 

@@ -26,7 +26,7 @@
     }
 
     /** Status, 0 to 5, of an area; 0 where the bytes do not reach. */
-    status(area) {
+    statusOf(area) {
       return this.bytes[area] & COLOUR_BITS;
     }
 

@@ -11,9 +11,13 @@
   const HATCH_CELL = 10;
   /** Most points stroked as smooth lines; above that, borders come from the raster. */
   const MOST_POINTS = 60000;
-  /** A label wants cells of so many letter heights; a coloured area's label fewer. */
-  const LABEL_CELL = 3.4;
-  const COLOURED_LABEL_CELL = 2;
+  /**
+   * Labels by mean cell, in letter heights: outlines first; of the finer levels only the finest
+   * that has room; of the shown level its coloured areas somewhat earlier.
+   */
+  const OUTLINE_LABEL_CELL = 2.6;
+  const FINE_LABEL_CELL = 6;
+  const COLOURED_LABEL_CELL = 3.6;
   const RETRY_MS = 5000;
   const CANVASES = ['base', 'lines', 'labels', 'over'];
 
@@ -101,6 +105,7 @@
         const first = zhikong.geometry.files.values.get(description.levels[0].geometry);
         if (!first) return;
         this.surface = first.surface;
+        this.look = this.look || zhikong.look.read(this._map.getContainer());
         const scene = this._assemble(description);
         if (!scene) return;
         if (moved || !this.scene || scene.key !== this.scene.key || this.drawn !== this._bounds) {
@@ -128,7 +133,7 @@
 
       /** Put together the scene wanted now, or the nearest to it that is loaded. */
       _assemble(description) {
-        const level = zhikong.scene.choose(description, this.entry.pick, this.surface, this._world());
+        const level = zhikong.scene.choose(description, this.entry.pick, this.surface, this._world() / this.look.unit);
         const wanted = zhikong.scene.partsOf(level, this._degrees());
         this._load(wanted.map((part) => part.geometry), 'files');
         this._load(wanted.map((part) => part.status), 'statuses');
@@ -215,15 +220,20 @@
         }
         this.stroked = cell >= BORDER_CELL && points <= MOST_POINTS;
         if (cell >= BORDER_CELL && !this.stroked) this.raster.markBorders(this.ratio > 1);
-        const step = this.look.widths.hatch * this.look.unit * this.ratio;
-        const period = Math.min(32, Math.max(4, 2 ** Math.round(Math.log2(step))));
+        const period = zhikong.raster.periodFor(this.look.widths.hatch * this.look.unit * this.ratio);
         this.palette = zhikong.raster.palette(this.look.states, this.look.border,
           { hatch: cell >= HATCH_CELL, period, width: period / 4 });
       },
 
-      _cell(levelName) {
+      /** Mean side of a level's cells in CSS pixels. */
+      _pixels(levelName) {
         const level = this.entry.description.levels.find((l) => l.level === levelName);
         return level ? zhikong.scene.cellSize(level, this.surface, this._world()) : 0;
+      },
+
+      /** The same by the size at which the page is read: a wall of 4K shows what one of 1080 does. */
+      _cell(levelName) {
+        return this._pixels(levelName) / this.look.unit;
       },
 
       _colour(boxes) {
@@ -300,16 +310,34 @@
         this._hands(pen);
         this._selectedLabel();
         this._markers(pen);
-        for (const level of this.entry.description.levels) {
-          const cell = this._cell(level.level) / look.label;
-          if (cell < COLOURED_LABEL_CELL) continue;
-          const outline = level.role === 'outline';
-          const shown = this.scene.sources.filter((source) => source.level === level.level);
-          const file = zhikong.geometry.files.values.get(level.geometry);
-          const sources = shown.length ? shown
-            : [file && new zhikong.scene.Source(level, file, this.bytes.get(level.geometry) || new Uint8Array(file.count))];
-          for (const source of sources) if (source) this._labelSource(source, outline, cell < LABEL_CELL);
+        for (const [level, colouredOnly] of this._labelled()) {
+          for (const source of this._sourcesOf(level)) this._labelSource(source, level.role === 'outline', colouredOnly);
         }
+      },
+
+      /** Levels to label, coarse first, each with whether only its coloured areas are. */
+      _labelled() {
+        const { levels } = this.entry.description;
+        const cell = (level) => this._pixels(level.level) / this.look.label;
+        const outlined = levels.filter((level) => level.role === 'outline' && cell(level) >= OUTLINE_LABEL_CELL);
+        const roomy = levels.filter((level) => level.role !== 'outline' && cell(level) >= FINE_LABEL_CELL);
+        const finest = roomy[roomy.length - 1];
+        const shown = levels.find((level) => level.level === this.scene.level);
+        const coloured = shown && shown !== finest && cell(shown) >= COLOURED_LABEL_CELL;
+        return [
+          ...outlined.map((level) => [level, false]),
+          ...(coloured ? [[shown, true]] : []),
+          ...(finest ? [[finest, false]] : []),
+        ];
+      },
+
+      /** The files of a level that are there: the scene's, or the whole level's. */
+      _sourcesOf(level) {
+        const shown = this.scene.sources.filter((source) => source.level === level.level);
+        const file = zhikong.geometry.files.values.get(level.geometry);
+        if (shown.length || !file) return shown;
+        const bytes = this.bytes.get(level.geometry) || new Uint8Array(file.count);
+        return [new zhikong.scene.Source(level, file, bytes)];
       },
 
       _labelSource(source, outline, colouredOnly) {
@@ -318,7 +346,7 @@
         const { width, height } = this.raster;
         const shown = [];
         for (let area = 0; area < file.count; area++) {
-          const status = source.status(area);
+          const status = source.statusOf(area);
           if (colouredOnly && !outline && status < 2) continue;
           if (zhikong.ink.visible(file, area, to, width, height)) shown.push([status > 1 ? 1 : 0, area]);
         }

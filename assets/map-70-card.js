@@ -96,7 +96,7 @@
     }
 
     fillArea({ source, area }, description, words, details) {
-      const status = source.status(area);
+      const status = source.statusOf(area);
       const name = zhikong.look.NAMES[status];
       this.box.append(element('b', 'zk-map-card-name', source.name(area, description.lang)));
       const line = element('div', 'zk-map-card-line');

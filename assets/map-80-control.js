@@ -9,6 +9,11 @@
   /** From this much closer than the fitted view, one finger drags; before, it scrolls the page. */
   const CLOSER = 0.4;
 
+  /** Whether the last input came from a key or a pointer: a click focuses the map as well. */
+  let lastInput = 'pointer';
+  document.addEventListener('keydown', () => { lastInput = 'key'; }, true);
+  document.addEventListener('pointerdown', () => { lastInput = 'pointer'; }, true);
+
   /** One map on the page. */
   class Entry {
     constructor(map, id) {
@@ -58,7 +63,8 @@
       map.on('dragstart', () => { this.moved = true; });
       map.on('zoomstart', () => { this.moved = this.moved || !this.fitting; });
       this.container.addEventListener('keydown', (event) => this.key(event));
-      this.container.addEventListener('focus', () => this.crossed());
+      this.container.addEventListener('focus', () => this.keys(lastInput === 'key'));
+      this.container.addEventListener('pointerdown', () => this.keys(false));
       this.container.addEventListener('blur', () => this.leave());
       this.resizes = new ResizeObserver(() => this.resized());
       this.resizes.observe(this.container);
@@ -179,14 +185,21 @@
       }
     }
 
+    /** Turn the cross-hair on or off. */
+    keys(used) {
+      this.container.classList.toggle('zk-map-keys', used);
+      if (used) this.crossed();
+    }
+
     /** The cross-hair moved: show what lies under it while the keyboard is in use. */
     crossed() {
-      if (!this.description || !this.container.matches(':focus-visible')) return;
+      if (!this.description || !this.container.matches('.zk-map-keys:focus')) return;
       this.point(this.map.getSize().divideBy(2));
     }
 
     key(event) {
       if (event.target !== this.container || !this.description) return;
+      if (!this.container.classList.contains('zk-map-keys')) this.keys(true);
       if (event.key === 'Enter') {
         this.choose(this.layer.hit(this.map.getSize().divideBy(2)));
       } else if (event.key === 'Escape') {

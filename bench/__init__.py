@@ -1,0 +1,1 @@
+"""Trials of speed and size, and the synthetic ground they stand on."""
