@@ -15,5 +15,17 @@ SCREEN_FRESH = "s-fresh"
 
 
 def screen(part: str, *places: str | int) -> str:
-    """Return the id of a part of the big screen: screen("rank", 3, "name") is s-rank-3-name."""
+    """Return the id of a part of the big screen, s-rank-3-name from its words."""
     return "-".join(["s", part, *map(str, places)])
+
+
+# The light pages.
+DESK_FRESH = "d-fresh"
+DESK_MAP = "d-map"
+GRID = "d-grid"
+"""The grid of a case list."""
+
+
+def desk(part: str, *places: str | int) -> str:
+    """Return the id of a part of the workbench, d-open-330784001 from its words."""
+    return "-".join(["d", part, *map(str, places)])

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dash import dcc
+
 Theme = Literal["dark", "light"]
 
 FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif"
@@ -46,7 +48,7 @@ INKS: dict[Theme, Ink] = {
     ),
 }
 CLEAR = "rgba(0,0,0,0)"
-CONFIG: dict[str, Any] = {
+CONFIG: dcc.Graph.Config = {
     "displayModeBar": False,
     "doubleClick": False,
     "scrollZoom": False,

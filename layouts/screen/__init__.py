@@ -1,0 +1,1 @@
+"""The big screen: one module a panel, each with its changing cells and its unchanging frame."""

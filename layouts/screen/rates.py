@@ -1,0 +1,261 @@
+"""Rates, the top of the right column: response by township, closure, daily closure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.metric import Part
+from dashboard.profile import Target
+from dashboard.snapshot import AreaLine, Snapshot, Value
+from dashboard.words import Words
+from layouts import format as fmt
+from layouts.ids import screen as sid
+from layouts.parts import (
+    Cells,
+    Props,
+    chip_class,
+    classes,
+    definition,
+    link_props,
+    linked,
+    panel,
+    span,
+    wild,
+)
+
+RANKS = 16
+"""Rows of the ranking; of more children, the best and the worst are shown."""
+_BEST = 8
+_BARE = ("title",)
+Targets = Mapping[str, Target]
+
+
+def made_cells(name: str, value: Value, words: Words) -> Cells:
+    """Return the three parts of a rate, each with its list."""
+    return {
+        sid(name, part.value): link_props(value, words, part=part)
+        for part in (Part.HITS, Part.BASE, Part.MISSES)
+    }
+
+
+def made(name: str, metric: str, words: Words, cells: Cells) -> list[Any]:
+    """Return how a rate is made: 按时 8,414 / 应答 8,610 · 超时 196."""
+    key = metric.removesuffix("_7d")
+    parts: list[Any] = []
+    for part, after in ((Part.HITS, " / "), (Part.BASE, " · "), (Part.MISSES, "")):
+        parts += [words(f"part.{key}.{part}"), " ", linked(sid(name, part.value), cells), after]
+    return parts
+
+
+def _order(line: AreaLine) -> tuple[bool, float, float, str]:
+    """Sort the best first, what has no rate last."""
+    value = line.values["task_response"]
+    rate = value.value
+    return rate is None, -(rate or 0), -(value.denominator or 0), line.area.code
+
+
+def _ranked(children: Sequence[AreaLine]) -> list[tuple[int, AreaLine]]:
+    """Return the children that fit with their rank: all, or the best and the worst."""
+    ranked = list(enumerate(sorted(children, key=_order), start=1))
+    if len(ranked) <= RANKS:
+        return ranked
+    return ranked[:_BEST] + ranked[len(ranked) - (RANKS - _BEST) :]
+
+
+def _late_share(value: Value) -> float:
+    return (value.misses or 0) / value.denominator if value.denominator else 0.0
+
+
+def _bare(props: Props) -> Props:
+    """Leave the definition to the table that the number stands in."""
+    return {name: prop for name, prop in props.items() if name not in _BARE}
+
+
+def _row_cells(i: int, rank: int, line: AreaLine, worst: float, words: Words) -> Cells:
+    value = line.values["task_response"]
+    colour = line.colour.value if line.colour else "none"
+    name = line.area.title(words.lang)
+    share = 100 * _late_share(value) / worst if worst else 0
+    late = classes("late" if value.bad else "")
+    return {
+        sid("rank", i): {"children": str(rank)},
+        sid("rank", i, "chip"): {
+            "children": words(f"letter.{colour}"),
+            "className": classes("why-open", chip_class(colour)),
+            "title": words("screen.ask_why", name=name),
+            "href": f"?why={line.area.code}",
+            "data-why": line.area.code,
+        },
+        sid("rank", i, "name"): {"children": name, "href": f"/screen/{line.area.code}"},
+        sid("rank", i, "rate"): _bare(_percent(link_props(value, words, extra="p"))),
+        sid("rank", i, "done"): _percent(link_props(line.values["task_closure"], words, extra="p")),
+        sid("rank", i, "hits"): _bare(link_props(value, words, part=Part.HITS)),
+        sid("rank", i, "base"): _bare(
+            {**link_props(value, words, part=Part.BASE), "className": "n"}
+        ),
+        sid("rank", i, "bar"): {"style": {"width": f"{share:.2f}%"}, "className": late},
+        sid("rank", i, "late"): _bare(link_props(value, words, part=Part.MISSES)),
+    }
+
+
+def _percent(props: Props) -> Props:
+    text = props["children"]
+    return {**props, "children": text if text == fmt.NONE else f"{text}%"}
+
+
+def _row(i: int, cells: Cells) -> html.Div:
+    parts: list[Any] = [
+        linked(sid("rank", i, "hits"), cells),
+        " / ",
+        linked(sid("rank", i, "base"), cells),
+    ]
+    bar: list[Any] = [
+        html.Span(html.I(id=sid("rank", i, "bar"), **cells[sid("rank", i, "bar")])),
+        linked(sid("rank", i, "late"), cells),
+    ]
+    return html.Div(
+        [
+            html.Span(id=sid("rank", i), className="i", **cells[sid("rank", i)]),
+            html.A(id=sid("rank", i, "chip"), **cells[sid("rank", i, "chip")]),
+            linked(sid("rank", i, "name"), cells),
+            linked(sid("rank", i, "rate"), cells),
+            linked(sid("rank", i, "done"), cells),
+            html.Span(parts, className="fr"),
+            html.Span(bar, className="br"),
+        ]
+    )
+
+
+def _ranking(snapshot: Snapshot, words: Words, cells: Cells) -> html.Div | html.P:
+    shown = _ranked(snapshot.children)
+    if not shown:
+        return html.P(words("screen.rank_none"), className="calm")
+    level = words(f"level.{shown[0][1].area.level}")
+    heads = [html.Span(), html.Span(), html.Span(level)]
+    heads += [html.Span(words("screen.rank_rate"), className="p")]
+    heads += [html.Span(words("screen.rank_done"), className="p")]
+    heads += [html.Span(words("screen.rank_parts"), className="fr")]
+    heads += [html.Span(words("screen.rank_late"))]
+    rows: list[html.Div] = [html.Div(heads, className="hd")]
+    rows += [_row(i, cells) for i in range(len(shown))]
+    value = snapshot.values["task_response"]
+    return html.Div(
+        rows,
+        className="rank" if len(shown) == RANKS else "rank few",
+        title=definition(value, words),
+        **wild(role="group", aria_label=words("screen.ranking", level=level)),
+    )
+
+
+def _all(snapshot: Snapshot, words: Words) -> dcc.Link | None:
+    if len(snapshot.children) <= RANKS:
+        return None
+    level = words(f"level.{snapshot.children[0].area.level}")
+    text = words("screen.rank_all", n=fmt.number(len(snapshot.children)), level=level)
+    return dcc.Link(text, href=f"/area/{snapshot.area.code}", className="n sub")
+
+
+def _response_cells(snapshot: Snapshot, words: Words) -> Cells:
+    values = snapshot.values
+    cells: Cells = {
+        sid("resp"): link_props(values["task_response"], words),
+        sid("resp7"): link_props(values["task_response_7d"], words, extra="num"),
+        sid("resp7", "hits"): link_props(values["task_response_7d"], words, part=Part.HITS),
+        sid("resp7", "base"): link_props(values["task_response_7d"], words, part=Part.BASE),
+        **made_cells("resp", values["task_response"], words),
+    }
+    shown = _ranked(snapshot.children)
+    worst = max((_late_share(line.values["task_response"]) for _, line in shown), default=0)
+    for i, (rank, line) in enumerate(shown):
+        cells |= _row_cells(i, rank, line, worst, words)
+    return cells
+
+
+def _big(name: str, cells: Cells) -> html.Div:
+    return html.Div([linked(sid(name), cells), html.Span("%", className="unit")], className="big")
+
+
+def _response(snapshot: Snapshot, words: Words, cells: Cells, targets: Targets) -> html.Section:
+    week = html.Div(
+        [
+            html.Div(
+                [words("screen.week"), " ", linked(sid("resp7"), cells), "%"], className="lab"
+            ),
+            html.Div(
+                [linked(sid("resp7", "hits"), cells), " / ", linked(sid("resp7", "base"), cells)],
+                className="made",
+            ),
+        ]
+    )
+    target = targets.get("task_response")
+    goal = words("screen.target", target=fmt.points(target.bad)) if target else None
+    return panel(
+        html.Div([_big("resp", cells), week], className="rtop"),
+        html.Div(made("resp", "task_response", words, cells), className="made"),
+        _ranking(snapshot, words, cells),
+        heading=words("screen.response"),
+        sub=[words("screen.today"), *([" · ", goal] if goal else [])],
+        right=_all(snapshot, words),
+        className="resp",
+    )
+
+
+def _daily_cells(snapshot: Snapshot, words: Words) -> Cells:
+    values = snapshot.values
+    grids = fmt.number(snapshot.clear_grids)
+    due = fmt.number(snapshot.due_grids)
+    return {
+        sid("day"): link_props(values["daily_closure"], words),
+        sid("day7"): link_props(values["daily_closure_7d"], words),
+        **made_cells("day", values["daily_closure"], words),
+        sid("day", "clear"): {"children": words("screen.all_clear", n=grids, of=due)},
+        sid("done"): link_props(values["task_closure"], words),
+        sid("done7"): link_props(values["task_closure_7d"], words),
+        **made_cells("done", values["task_closure"], words),
+    }
+
+
+def _week_of(name: str, words: Words, cells: Cells) -> html.Div:
+    parts: list[Any] = [words("screen.week"), " ", linked(sid(name), cells), "%"]
+    return html.Div(parts, className="made")
+
+
+def _closures(words: Words, cells: Cells) -> html.Div:
+    done: list[Any] = [
+        html.Div(made("done", "task_closure", words, cells), className="made"),
+        _week_of("done7", words, cells),
+    ]
+    day: list[Any] = [
+        html.Div(made("day", "daily_closure", words, cells), className="made"),
+        html.Div(
+            [
+                words("screen.week"),
+                " ",
+                linked(sid("day7"), cells),
+                "% · ",
+                span(sid("day", "clear"), cells),
+            ],
+            className="made",
+        ),
+    ]
+    today = words("screen.today")
+    return html.Div(
+        [
+            panel(_big("done", cells), html.Div(done), heading=words("screen.closure"), sub=today),
+            panel(_big("day", cells), html.Div(day), heading=words("screen.daily"), sub=today),
+        ],
+        className="closures",
+    )
+
+
+def cells(snapshot: Snapshot, words: Words) -> Cells:
+    """Return the changing elements of these panels."""
+    return {**_response_cells(snapshot, words), **_daily_cells(snapshot, words)}
+
+
+def panels(
+    snapshot: Snapshot, words: Words, cells: Cells, targets: Targets
+) -> list[html.Section | html.Div]:
+    """Return the panels, from the top."""
+    return [_response(snapshot, words, cells, targets), _closures(words, cells)]

@@ -1,0 +1,83 @@
+"""The big screen of one area, whole."""
+
+import json
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.profile import Profile
+from dashboard.snapshot import Snapshot
+from dashboard.why import Why
+from dashboard.words import Words
+from layouts import ids
+from layouts.parts import Cells, wild
+from layouts.screen import alerts, control, header, rates, score, trends
+from layouts.screen.cells import cells as screen_cells
+from layouts.why import why_panel
+
+SPOKEN = ("ago_now", "ago_seconds", "ago_minutes", "ago_hours", "ago_days")
+
+
+def live_data(
+    snapshot: Snapshot, words: Words, *, view: str, refresh_seconds: float
+) -> dict[str, Any]:
+    """Return what live.js needs to keep a page fresh: where, how often, since when, its words."""
+    lang = words.lang
+    board = f"/board/{snapshot.area.code}.json?view={view}&lang={lang}"
+    texts = {name: words(f"format.{name}") for name in SPOKEN}
+    texts |= {name: words(f"screen.{name}") for name in ("lost", "unreadable", "aged")}
+    return {
+        "board_url": board if snapshot.days == 1 else f"{board}&days={snapshot.days}",
+        "refresh_seconds": refresh_seconds,
+        "revision": snapshot.revision,
+        "data_time": snapshot.data_time,
+        "words": texts,
+    }
+
+
+def _columns(
+    snapshot: Snapshot, words: Words, profile: Profile, cells: Cells, asked: Why | None
+) -> list[Any]:
+    sources = profile.sources_en if words.lang == "en" else profile.sources
+    targets = profile.targets
+    selected = asked.area.code if asked else None
+    right = rates.panels(snapshot, words, cells, targets)
+    right.append(score.score_panel(words, cells))
+    why = why_panel(asked, words, recent_days=profile.control.recent_days) if asked else None
+    return [
+        header.header(snapshot, words, cells),
+        alerts.column(snapshot, words, cells),
+        control.control_panel(snapshot, words, cells, sources=sources, selected=selected),
+        html.Div(right, className="right"),
+        trends.band(snapshot, words, cells, targets),
+        html.Div(why, id=ids.WHY, className="why-place"),
+    ]
+
+
+def screen(
+    snapshot: Snapshot,
+    words: Words,
+    profile: Profile,
+    *,
+    refresh_seconds: float,
+    asked: Why | None = None,
+) -> html.Div:
+    """Return the page; ``asked`` opens the why panel with it."""
+    cells = screen_cells(snapshot, words, profile)
+    live = live_data(snapshot, words, view="screen", refresh_seconds=refresh_seconds)
+    title = f"{snapshot.area.title(words.lang)} · {words('screen.title')}"
+    return html.Div(
+        [
+            html.Main(_columns(snapshot, words, profile, cells, asked), className="screen"),
+            dcc.Store(id=ids.SCREEN_LIST),
+            dcc.Store(id=ids.SCREEN_TIP),
+        ],
+        className="wall",
+        lang="zh-CN" if words.lang == "zh" else words.lang,
+        **wild(
+            data_theme="dark",
+            data_scale="screen",
+            data_title=title,
+            data_live=json.dumps(live, ensure_ascii=False),
+        ),
+    )
