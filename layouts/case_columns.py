@@ -1,0 +1,149 @@
+"""Columns: which columns the grid of a list has."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dashboard.facets import Event
+from dashboard.kind import KINDS, Family
+from dashboard.listing import Listing
+from dashboard.metric import Type
+from dashboard.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its id, its name in the words, what it sorts by, and how wide it stands.
+
+    ``width`` is the least width in pixels, ``grow`` its share of what is left over; ``renderer``
+    draws its cells (assets/grid.js); a phone shows the columns marked ``phone``.
+    """
+
+    id: str
+    name: str = ""
+    sort: str = ""
+    width: int = 100
+    grow: int = 0
+    right: bool = False
+    renderer: str = ""
+    phone: bool = False
+
+
+KIND = Column("kind", width=104, phone=True)
+AREA = Column("area", sort="area", width=150, grow=2, renderer="ZhikongLink", phone=True)
+STAGE = Column("stage", width=86, renderer="ZhikongText", phone=True)
+OPENED = Column("opened", sort="opened_at", width=110)
+CLOSED = Column("closed", sort="closed_at", width=150, right=True, renderer="ZhikongText")
+OVER = Column("over", width=150, grow=1, renderer="ZhikongOver")
+NUMBER = Column("number", width=140, renderer="ZhikongLink", phone=True)
+PERSON = (Column("name", width=76), Column("phone", width=118), NUMBER)
+
+RESPONSE_LIST = (
+    Column("opened", "issued", sort="opened_at", width=110),
+    KIND,
+    AREA,
+    STAGE,
+    Column("respond_by", width=130, right=True, renderer="ZhikongText"),
+    Column("responded", sort="response_at", width=150, right=True, renderer="ZhikongText"),
+    OVER,
+    *PERSON,
+)
+CASE_LIST = (
+    OPENED,
+    KIND,
+    AREA,
+    STAGE,
+    Column("responded", sort="responded_at", width=150, right=True, renderer="ZhikongText"),
+    Column("close_by", sort="close_by", width=130, right=True, renderer="ZhikongText"),
+    CLOSED,
+    OVER,
+    *PERSON,
+)
+WARNED_LIST = (
+    Column("colour", width=72, renderer="ZhikongChip", phone=True),
+    OPENED,
+    AREA,
+    STAGE,
+    Column("observed_until", sort="close_by", width=120, right=True),
+    CLOSED,
+    Column("title", width=140, grow=2),
+    *PERSON,
+)
+SCORE_LIST = (
+    OPENED,
+    KIND,
+    AREA,
+    Column("indicator", width=130),
+    Column("points", width=80, right=True, phone=True),
+    Column("title", width=200, grow=3),
+    NUMBER,
+)
+UNIT_LIST = (
+    Column("unit", width=150, grow=1, renderer="ZhikongLink", phone=True),
+    Column("colour", width=72, renderer="ZhikongChip", phone=True),
+    Column("within", "area", width=200, grow=2),
+    Column("rule", width=220, grow=2, phone=True),
+    Column("since", width=110),
+    Column("release", width=110),
+    Column("cases", width=100, renderer="ZhikongLink"),
+)
+READING_LIST = (
+    Column("place", width=150, grow=1, phone=True),
+    Column("within", "area", width=140, grow=1),
+    Column("hour", width=110, phone=True),
+    Column("reading", width=90, right=True, phone=True),
+)
+
+
+def columns(listing: Listing) -> tuple[Column, ...]:
+    """Return the columns that fit what a list holds."""
+    metric = listing.definition
+    if metric.type is Type.UNITS:
+        return UNIT_LIST
+    if metric.type is Type.VOLUME:
+        return READING_LIST
+    families = {KINDS[kind].family for kind in metric.facets.kind}
+    if families == {Family.WARNED}:
+        return WARNED_LIST
+    if families == {Family.ASSESSMENT}:
+        return SCORE_LIST
+    return RESPONSE_LIST if metric.facets.event is Event.RESPONSE else CASE_LIST
+
+
+def definitions(listing: Listing, words: Words) -> list[dict[str, Any]]:
+    """Return the grid's column definitions; a header that sorts is a link to the sorted list."""
+    return [_definition(column, listing, words) for column in columns(listing)]
+
+
+def sorted_path(listing: Listing, column: str) -> str:
+    """Return the list sorted by a column, the other way round where it is already.
+
+    Times begin with the newest, areas with the first.
+    """
+    by, descending = listing.order()
+    down = not descending if by == column else column != "area"
+    return replace(listing, sort=f"-{column}" if down else column, after="").path()
+
+
+def _definition(column: Column, listing: Listing, words: Words) -> dict[str, Any]:
+    name = words(f"cases.column.{column.name or column.id}")
+    definition: dict[str, Any] = {
+        "field": column.id,
+        "headerName": name,
+        "minWidth": column.width,
+        "sortable": False,
+        "context": {"phone": column.phone},
+        **({"flex": column.grow} if column.grow else {"width": column.width}),
+    }
+    if column.right:
+        definition["type"] = "rightAligned"
+    if column.renderer:
+        definition["cellRenderer"] = column.renderer
+    if column.sort:
+        by, descending = listing.order()
+        definition["headerComponent"] = "ZhikongSort"
+        definition["headerComponentParams"] = {
+            "href": sorted_path(listing, column.sort),
+            "hint": words("cases.sort_by", column=name),
+            "order": ("desc" if descending else "asc") if by == column.sort else "",
+        }
+    return definition
