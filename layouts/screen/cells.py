@@ -3,12 +3,12 @@
 from dashboard.profile import Profile
 from dashboard.snapshot import Snapshot
 from dashboard.words import Words
-from layouts.parts import Cells
+from layouts.parts import Cells, Props
 from layouts.screen import alerts, control, header, rates, score, trends
 
 
-def cells(snapshot: Snapshot, words: Words, profile: Profile | None = None) -> Cells:
-    """Return id -> properties; the first page is built from the same cells.
+def page_cells(snapshot: Snapshot, words: Words, profile: Profile | None = None) -> Cells:
+    """Return id -> properties of every element that the page is built from.
 
     ``profile`` gives the targets that the charts draw.
     """
@@ -21,3 +21,16 @@ def cells(snapshot: Snapshot, words: Words, profile: Profile | None = None) -> C
         **score.cells(snapshot, words),
         **trends.cells(snapshot, words, targets),
     }
+
+
+def cells(snapshot: Snapshot, words: Words, profile: Profile | None = None) -> Cells:
+    """Return the same without what never changes while the page stands: numbers' definitions."""
+    return {
+        element: {name: prop for name, prop in props.items() if name != "title" or _moves(props)}
+        for element, props in page_cells(snapshot, words, profile).items()
+    }
+
+
+def _moves(props: Props) -> bool:
+    """Say whether an element's title changes; that of a number is its definition, which stays."""
+    return "n" not in str(props.get("className", "")).split()

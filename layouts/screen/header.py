@@ -15,7 +15,7 @@ from layouts.parts import Cells, language_switch, span, tag, wild
 def cells(snapshot: Snapshot, words: Words) -> Cells:
     """Return the changing elements; live.js writes clock and age by itself between refreshes."""
     return {
-        sid("date"): {"children": fmt.day_long(snapshot.today, words)},
+        sid("date"): {"children": fmt.day_long(snapshot.today, words), "className": "date"},
         sid("time"): {
             "children": fmt.clock(snapshot.data_time),
             "title": fmt.stamp_long(snapshot.data_time),

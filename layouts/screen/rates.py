@@ -27,6 +27,7 @@ from layouts.parts import (
 RANKS = 16
 """Rows of the ranking; of more children, the best and the worst are shown."""
 _BEST = 8
+_PAIR = (("response", "task_response"), ("closure", "task_closure"))
 _BARE = ("title",)
 Targets = Mapping[str, Target]
 
@@ -158,13 +159,11 @@ def _all(snapshot: Snapshot, words: Words) -> dcc.Link | None:
 
 def _response_cells(snapshot: Snapshot, words: Words) -> Cells:
     values = snapshot.values
-    cells: Cells = {
-        sid("resp"): link_props(values["task_response"], words),
-        sid("resp7"): link_props(values["task_response_7d"], words, extra="num"),
-        sid("resp7", "hits"): link_props(values["task_response_7d"], words, part=Part.HITS),
-        sid("resp7", "base"): link_props(values["task_response_7d"], words, part=Part.BASE),
-        **made_cells("resp", values["task_response"], words),
-    }
+    cells: Cells = {}
+    for name, metric in _PAIR:
+        cells[sid(name)] = link_props(values[metric], words)
+        cells[sid(f"{name}7")] = link_props(values[f"{metric}_7d"], words)
+        cells |= made_cells(name, values[metric], words)
     shown = _ranked(snapshot.children)
     worst = max((_late_share(line.values["task_response"]) for _, line in shown), default=0)
     for i, (rank, line) in enumerate(shown):
@@ -176,76 +175,64 @@ def _big(name: str, cells: Cells) -> html.Div:
     return html.Div([linked(sid(name), cells), html.Span("%", className="unit")], className="big")
 
 
-def _response(snapshot: Snapshot, words: Words, cells: Cells, targets: Targets) -> html.Section:
-    week = html.Div(
+def _sub(metric: str, words: Words, targets: Targets) -> html.Span:
+    """Return the quiet words beside a heading: today, and the target where there is one."""
+    target = targets.get(metric)
+    goal = f" · {words('screen.target', target=fmt.points(target.bad))}" if target else ""
+    return html.Span(words("screen.today") + goal, className="sub")
+
+
+def _half(name: str, metric: str, words: Words, cells: Cells, targets: Targets) -> html.Div:
+    """Return one of the two rates: large, how it is made, and the same over seven days."""
+    hits, base, misses = (
+        [words(f"part.{metric}.{part}"), " ", linked(sid(name, part.value), cells)]
+        for part in (Part.HITS, Part.BASE, Part.MISSES)
+    )
+    week: list[Any] = [words("screen.week"), " ", linked(sid(f"{name}7"), cells), "%"]
+    lines: list[list[Any]] = [[*hits, " / ", *base], [*misses, " · ", *week]]
+    return html.Div(
         [
-            html.Div(
-                [words("screen.week"), " ", linked(sid("resp7"), cells), "%"], className="lab"
-            ),
-            html.Div(
-                [linked(sid("resp7", "hits"), cells), " / ", linked(sid("resp7", "base"), cells)],
-                className="made",
-            ),
+            html.H2([words(f"screen.{name}"), _sub(metric, words, targets)]),
+            _big(name, cells),
+            *(html.Div(line, className="made") for line in lines),
         ]
     )
-    target = targets.get("task_response")
-    goal = words("screen.target", target=fmt.points(target.bad)) if target else None
+
+
+def _response(snapshot: Snapshot, words: Words, cells: Cells, targets: Targets) -> html.Section:
+    halves = [_half(name, metric, words, cells, targets) for name, metric in _PAIR]
+    all_link = _all(snapshot, words)
     return panel(
-        html.Div([_big("resp", cells), week], className="rtop"),
-        html.Div(made("resp", "task_response", words, cells), className="made"),
+        html.Div(halves, className="duo"),
         _ranking(snapshot, words, cells),
-        heading=words("screen.response"),
-        sub=[words("screen.today"), *([" · ", goal] if goal else [])],
-        right=_all(snapshot, words),
+        *([all_link] if all_link else []),
         className="resp",
     )
 
 
 def _daily_cells(snapshot: Snapshot, words: Words) -> Cells:
     values = snapshot.values
-    grids = fmt.number(snapshot.clear_grids)
-    due = fmt.number(snapshot.due_grids)
+    grids, due = fmt.number(snapshot.clear_grids), fmt.number(snapshot.due_grids)
+    clear = words("screen.all_clear", n=grids, of=due) if snapshot.due_grids else fmt.NONE
     return {
-        sid("day"): link_props(values["daily_closure"], words),
-        sid("day7"): link_props(values["daily_closure_7d"], words),
-        **made_cells("day", values["daily_closure"], words),
-        sid("day", "clear"): {"children": words("screen.all_clear", n=grids, of=due)},
-        sid("done"): link_props(values["task_closure"], words),
-        sid("done7"): link_props(values["task_closure_7d"], words),
-        **made_cells("done", values["task_closure"], words),
+        sid("daily"): link_props(values["daily_closure"], words),
+        sid("daily7"): link_props(values["daily_closure_7d"], words),
+        **made_cells("daily", values["daily_closure"], words),
+        sid("daily", "clear"): {"children": clear},
     }
 
 
-def _week_of(name: str, words: Words, cells: Cells) -> html.Div:
-    parts: list[Any] = [words("screen.week"), " ", linked(sid(name), cells), "%"]
-    return html.Div(parts, className="made")
-
-
-def _closures(words: Words, cells: Cells) -> html.Div:
-    done: list[Any] = [
-        html.Div(made("done", "task_closure", words, cells), className="made"),
-        _week_of("done7", words, cells),
+def _daily(words: Words, cells: Cells, targets: Targets) -> html.Section:
+    week: list[Any] = [words("screen.week"), " ", linked(sid("daily7"), cells), "% · "]
+    lines = [
+        html.Div(made("daily", "daily_closure", words, cells), className="made"),
+        html.Div([*week, span(sid("daily", "clear"), cells)], className="made"),
     ]
-    day: list[Any] = [
-        html.Div(made("day", "daily_closure", words, cells), className="made"),
-        html.Div(
-            [
-                words("screen.week"),
-                " ",
-                linked(sid("day7"), cells),
-                "% · ",
-                span(sid("day", "clear"), cells),
-            ],
-            className="made",
-        ),
-    ]
-    today = words("screen.today")
-    return html.Div(
-        [
-            panel(_big("done", cells), html.Div(done), heading=words("screen.closure"), sub=today),
-            panel(_big("day", cells), html.Div(day), heading=words("screen.daily"), sub=today),
-        ],
-        className="closures",
+    return panel(
+        html.Div([_big("daily", cells), html.Div(lines)], className="rtop"),
+        heading=words("screen.daily"),
+        sub=_sub("daily_closure", words, targets),
+        className="day",
     )
 
 
@@ -254,8 +241,6 @@ def cells(snapshot: Snapshot, words: Words) -> Cells:
     return {**_response_cells(snapshot, words), **_daily_cells(snapshot, words)}
 
 
-def panels(
-    snapshot: Snapshot, words: Words, cells: Cells, targets: Targets
-) -> list[html.Section | html.Div]:
+def panels(snapshot: Snapshot, words: Words, cells: Cells, targets: Targets) -> list[html.Section]:
     """Return the panels, from the top."""
-    return [_response(snapshot, words, cells, targets), _closures(words, cells)]
+    return [_response(snapshot, words, cells, targets), _daily(words, cells, targets)]

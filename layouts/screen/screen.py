@@ -12,7 +12,7 @@ from dashboard.words import Words
 from layouts import ids
 from layouts.parts import Cells, wild
 from layouts.screen import alerts, control, header, rates, score, trends
-from layouts.screen.cells import cells as screen_cells
+from layouts.screen.cells import page_cells
 from layouts.why import why_panel
 
 SPOKEN = ("ago_now", "ago_seconds", "ago_minutes", "ago_hours", "ago_days")
@@ -41,7 +41,7 @@ def _columns(
     sources = profile.sources_en if words.lang == "en" else profile.sources
     targets = profile.targets
     selected = asked.area.code if asked else None
-    right = rates.panels(snapshot, words, cells, targets)
+    right: list[html.Section] = rates.panels(snapshot, words, cells, targets)
     right.append(score.score_panel(words, cells))
     why = why_panel(asked, words, recent_days=profile.control.recent_days) if asked else None
     return [
@@ -63,7 +63,7 @@ def screen(
     asked: Why | None = None,
 ) -> html.Div:
     """Return the page; ``asked`` opens the why panel with it."""
-    cells = screen_cells(snapshot, words, profile)
+    cells = page_cells(snapshot, words, profile)
     live = live_data(snapshot, words, view="screen", refresh_seconds=refresh_seconds)
     title = f"{snapshot.area.title(words.lang)} · {words('screen.title')}"
     return html.Div(
