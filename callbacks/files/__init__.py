@@ -1,0 +1,1 @@
+"""Files: reading what somebody exported from a program we do not know."""

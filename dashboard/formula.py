@@ -1,0 +1,31 @@
+"""Formula text: cells that a spreadsheet would run, told from text that only looks like it."""
+
+import re
+
+_STARTS = ("=", "+", "-", "@")
+_QUOTED = re.compile(r'="([^"]*)"')
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?%?", re.IGNORECASE)
+# What makes a formula of text after + - @: a call, a command over DDE, cells that are computed.
+_RUNS = re.compile(
+    r"[a-z_][\w.]*\s*\(|\|.*!|^[+\-@]\$?[a-z]{1,3}\$?\d+\s*([-+*/:&^].*)?$", re.IGNORECASE
+)
+
+
+def unquoted(text: str) -> str:
+    """Return what ``="..."`` holds: the way programs tell a spreadsheet to keep digits as text."""
+    found = _QUOTED.fullmatch(text)
+    return found[1] if found else text
+
+
+def is_formula(text: str) -> bool:
+    """Say whether a spreadsheet would run this text; ``-3`` and ``+86 579`` are none."""
+    text = text.lstrip()
+    if not text.startswith(_STARTS):
+        return False
+    return text[0] == "=" or bool(_RUNS.search(text))
+
+
+def neutralised(text: str) -> str:
+    """Return text that no spreadsheet runs: an apostrophe before it, unless it is a number."""
+    risky = text.lstrip().startswith(_STARTS) or text.startswith(("\t", "\r", "\n"))
+    return "'" + text if risky and not _NUMBER.fullmatch(text) else text

@@ -1,0 +1,1 @@
+"""Importing: what the columns of somebody's file mean, without reading it."""
