@@ -24,7 +24,7 @@
   /** Define the layer's class; Leaflet must be there. */
   function define(L) {
     return L.Renderer.extend({
-      options: { padding: 0.15 },
+      options: { padding: 0.1 },
 
       initialize(entry) {
         L.Renderer.prototype.initialize.call(this);
@@ -279,7 +279,7 @@
         for (const level of this._above()) {
           const file = zhikong.geometry.files.values.get(level.geometry);
           const strong = level.role === 'outline';
-          if (!file || (!strong && this._cell(level.level) < 6 * BORDER_CELL)) continue;
+          if (!file) continue;
           pen.globalAlpha = strong ? 1 : 0.55;
           zhikong.ink.outlines(pen, file, this._to(file), look.parent, wide(strong ? 'parent' : 'line'));
           pen.globalAlpha = 1;
@@ -288,11 +288,19 @@
         zhikong.ink.outer(pen, outermost, this._to(outermost), look.parent, wide('outer'));
       },
 
-      /** Levels coarser than the shown one, finest first, so that the strongest lies on top. */
+      /**
+       * Coarser levels of which lines are drawn, finest first, so that the strongest lies on top.
+       * Left out: cells too small, and a level hardly finer than the next (it would only blur it).
+       */
       _above() {
-        const levels = this.entry.description.levels;
+        const { levels } = this.entry.description;
         const shown = levels.findIndex((level) => level.level === this.scene.level);
-        return levels.slice(0, shown).filter((level) => !level.parts).reverse();
+        const above = levels.slice(0, shown).filter((level) => !level.parts);
+        const apart = (level, i) => i === 0 || this._cell(above[i - 1].level) > 1.6 * this._cell(level.level);
+        return above
+          .filter((level, i) => level.role === 'outline'
+            || (apart(level, i) && this._cell(level.level) >= 6 * BORDER_CELL))
+          .reverse();
       },
 
       _afterColour() {
@@ -417,8 +425,12 @@
         pen.clearRect(0, 0, pen.canvas.width, pen.canvas.height);
         const outline = (found, share) => found && zhikong.ink.emphasise(pen, found.source.file, found.area,
           this._to(found.source.file), { halo: this.look.halo, colour: this.look.text, width: width * share });
-        if (this.hover && this.hover.source) outline(this.hover, 0.6);
-        outline(this.locate(this.entry.description.selected), 1);
+        const selected = this.locate(this.entry.description.selected);
+        const hovered = this.hover && this.hover.source ? this.hover : null;
+        outline(hovered, 0.6);
+        outline(selected, 1);
+        // An empty canvas costs a composition of the whole view in every frame of a movement.
+        pen.canvas.style.display = hovered || selected ? '' : 'none';
       },
 
       /**
