@@ -47,6 +47,10 @@ class What(StrEnum):
     NOTE = "note"
 
 
+class UnknownCase(LookupError):
+    """No case has this key, or the viewer may not see it; the two look alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One step of a case: what became ``after``, by whom and why."""

@@ -39,7 +39,11 @@ SHARED = ("kind", "colour", "stage", "response", "closure")
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """A filter; an empty set of values selects all. Days are inclusive, EVER has none."""
+    """A filter; an empty set of values selects all. Days are inclusive.
+
+    EVER has no days, but with a ``last_day`` it means what stood at the end of that day: opened by
+    then, not void, and not closed by then, whatever the stage is now.
+    """
 
     event: Event = Event.EVER
     first_day: Day = EVER
@@ -51,9 +55,9 @@ class Facets:
     closure: Values = ANY
 
     def over(self, first_day: Day, last_day: Day) -> "Facets":
-        """Return the same filter over another window of days; "ever" stays as it is."""
+        """Return the same filter over another window of days, or as of the last of them."""
         if self.event is Event.EVER:
-            return self
+            return replace(self, last_day=last_day)
         return replace(self, first_day=first_day, last_day=last_day)
 
     def narrowed(self, **chosen: Values) -> "Facets":

@@ -18,8 +18,8 @@ from dashboard.metric import METRICS, Metric, NoSuchPart, Part, Type, Window, me
 
 PAGE = 50
 MAX_PAGE = 1000
-SORTS = ("opened_at", "responded_at", "response_at", "closed_at", "close_by", "area")
-"""Columns of cases that a list can be sorted by."""
+SORTS = ("opened_at", "response_at", "closed_at", "close_by")
+"""Columns of cases that a list can be sorted by: the times that the store keeps in order."""
 CHOICES: dict[str, frozenset[str]] = {
     "kind": frozenset(KINDS),
     "colour": frozenset({"none", *WARNING_COLOURS}),
@@ -163,7 +163,7 @@ def listing(fields: Mapping[str, Any]) -> Listing:
     if sort and sort.lstrip("-") not in SORTS:
         raise BadListing("sort", sort, "not_a_choice", ", ".join(SORTS))
     first, last = _days(fields)
-    if metric.window is Window.NOW:
+    if metric.window is Window.NOW and not metric.looks_back:
         first, last = EVER, EVER
     return Listing(
         metric=metric.id,

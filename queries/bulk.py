@@ -20,8 +20,8 @@ Rows = Sequence[tuple[Any, ...]]
 @lru_cache
 def _dialect(name: str) -> Dialect:
     if name == "sqlite":
-        return sqlite.dialect()  # type: ignore[no-untyped-call,no-any-return]
-    return psycopg.dialect(paramstyle="format")
+        return sqlite.dialect()
+    return psycopg.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
 
 
 def bulk_upsert(
@@ -42,7 +42,6 @@ def bulk_upsert(
     statement = upsert(db, table, replace=replace, add=add) if replace or add else table.insert()
     compiled = statement.compile(dialect=_dialect(db.dialect.name), column_keys=names)
     order = [names.index(name) for name in compiled.positiontup or names]
-    placed = (
-        rows if order == list(range(len(names))) else [tuple(r[i] for i in order) for r in rows]
-    )
-    db.exec_driver_sql(str(compiled), list(placed))
+    if order != sorted(order):
+        rows = [tuple(row[i] for i in order) for row in rows]
+    db.exec_driver_sql(str(compiled), list(rows))

@@ -5,9 +5,8 @@ Nothing that is drawn computes lateness; it reads what was recorded here.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from dashboard.case import STANDING, Case, Timeliness, Times, Transition, late_steps, live
 from dashboard.case_record import CLOCK, in_order
@@ -18,6 +17,7 @@ from queries.meta import get, put
 from queries.move import sweep
 from queries.recolour import recolour
 from queries.revision import next_revision, touch, touch_all
+from queries.row import AnyRow
 from queries.tables import case, control_status, transition
 from queries.write_cases import Change, write_changes
 
@@ -63,7 +63,7 @@ def _steps(db: Connection, keys: Sequence[bytes]) -> dict[bytes, list[Transition
     return found
 
 
-def _moved_on(row: Row[Any], steps: list[Transition], now: Instant) -> Case:
+def _moved_on(row: AnyRow, steps: list[Transition], now: Instant) -> Case:
     """Return a case as time alone has made it by ``now``."""
     releases = KINDS[row.kind].releases
     closed_at = row.closed_at

@@ -33,7 +33,7 @@ class Store:
         """Give a connection whose reads all see one moment."""
         with self.engine.connect() as db:
             if db.dialect.name == "postgresql":
-                db = db.execution_options(isolation_level="REPEATABLE READ")
+                db.execution_options(isolation_level="REPEATABLE READ")
             yield db
             db.rollback()
 
@@ -41,7 +41,7 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """Give the only writing connection: all of it is stored at the end, or nothing."""
         with self.engine.connect() as db:
-            db = db.execution_options(writes=True)
+            db.execution_options(writes=True)
             with db.begin():
                 yield db
 
@@ -55,7 +55,7 @@ class Store:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         "journal_mode = WAL",

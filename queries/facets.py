@@ -1,20 +1,32 @@
 """Facets compiled: into the sum over tally that makes a number, and into its list's filter."""
 
-from sqlalchemy import ColumnElement, Table, and_, true
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, or_, true
 
 from dashboard.area import subtree
-from dashboard.day import day_end, day_start
-from dashboard.facets import EVENT_TIME, SHARED, Event, Facets
+from dashboard.case import STANDING, Stage
+from dashboard.day import EVER, Instant, day_end, day_start
+from dashboard.facets import ANY, EVENT_TIME, SHARED, Event, Facets, Values
 from queries.tables import case, tally
 
 
 def _shared(table: Table, facets: Facets) -> list[ColumnElement[bool]]:
     """Return the conditions on the columns that cases and tally share: the same for both."""
     return [
-        table.c[column].in_(sorted(getattr(facets, column)))
+        table.c[column].in_(_literal(column, getattr(facets, column)))
         for column in SHARED
         if getattr(facets, column)
     ]
+
+
+def _literal(column: str, values: Values) -> BindParameter[Any]:
+    """Return values as the statement's own text: partial indexes are only used for constants.
+
+    They are words of our own (kinds, stages, colours), never what somebody typed.
+    """
+    return bindparam(column, sorted(values), expanding=True, literal_execute=True, unique=True)
 
 
 def tally_where(facets: Facets) -> ColumnElement[bool]:
@@ -27,11 +39,21 @@ def tally_where(facets: Facets) -> ColumnElement[bool]:
 
 def case_where(facets: Facets) -> ColumnElement[bool]:
     """Return which cases make the list."""
-    terms = _shared(case, facets)
-    if facets.event is not Event.EVER:
-        at = case.c[EVENT_TIME[facets.event]]
-        terms += [at >= day_start(facets.first_day), at < day_end(facets.last_day)]
-    return and_(true(), *terms)
+    if facets.event is Event.EVER:
+        if facets.last_day != EVER:
+            return _stood(facets, day_end(facets.last_day))
+        return and_(true(), *_shared(case, facets))
+    at = case.c[EVENT_TIME[facets.event]]
+    days = and_(at >= day_start(facets.first_day), at < day_end(facets.last_day))
+    return and_(days, *_shared(case, facets))
+
+
+def _stood(facets: Facets, end: Instant) -> ColumnElement[bool]:
+    """Return which cases stood at an instant, from their times rather than from their stage."""
+    closed_later = and_(case.c.stage == Stage.CLOSED.value, case.c.closed_at >= end)
+    standing = case.c.stage.in_(sorted(STANDING))
+    terms = _shared(case, replace(facets, stage=ANY))
+    return and_(case.c.opened_at < end, or_(standing, closed_later), *terms)
 
 
 def within(column: ColumnElement[str], code: str) -> ColumnElement[bool]:

@@ -84,7 +84,7 @@ def rebuild(store: Store, now: Instant) -> int:
                     "parent": parent,
                     "level": level.value,
                     "digest": digest(data),
-                    "count": len(read.codes),
+                    "areas": len(read.codes),
                     "west": frame.west,
                     "south": frame.south,
                     "east": frame.east,
@@ -117,7 +117,7 @@ def sheets(db: Connection, viewer: Viewer, code: str) -> tuple[Sheet, ...]:
         outline.c.parent,
         outline.c.level,
         outline.c.digest,
-        outline.c.count,
+        outline.c.areas,
         outline.c.west,
         outline.c.south,
         outline.c.east,
@@ -135,7 +135,7 @@ def sheets(db: Connection, viewer: Viewer, code: str) -> tuple[Sheet, ...]:
             row.parent,
             Level(row.level),
             row.digest,
-            row.count,
+            row.areas,
             (row.west, row.south, row.east, row.north),
         )
         for row in own

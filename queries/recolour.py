@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, insert, or_, select
+from sqlalchemy import Connection, and_, delete, insert, or_, select
 
 from dashboard.case import Stage, Timeliness, What
 from dashboard.control import Presence, Span, overdue_presence, three_colour, warned_presences
@@ -12,6 +12,7 @@ from dashboard.day import EVER, Day, Instant, day_of
 from dashboard.kind import Family, kinds_in
 from queries.area_index import AreaIndex
 from queries.facets import within
+from queries.row import AnyRow
 from queries.tables import case, control_status, control_tally, transition
 from queries.upsert import upsert
 
@@ -43,9 +44,9 @@ def bears(kind: str, closure: str) -> bool:
     return kind in WARNED or (kind in ALERTS and closure == Timeliness.LATE)
 
 
-def _bearing(db: Connection, units: Collection[str], areas: AreaIndex) -> dict[str, list[Row[Any]]]:
+def _bearing(db: Connection, units: Collection[str], areas: AreaIndex) -> dict[str, list[AnyRow]]:
     """Return the cases that bear on each unit."""
-    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    found: dict[str, list[AnyRow]] = defaultdict(list)
     if len(units) <= FEW:
         for unit in units:
             found[unit] = list(
@@ -54,7 +55,7 @@ def _bearing(db: Connection, units: Collection[str], areas: AreaIndex) -> dict[s
         return found
     for row in db.execute(select(*_COLUMNS).where(_BEARING)):
         home = areas.unit_of(row.area)
-        if home in units:
+        if home is not None and home in units:
             found[home].append(row)
     return found
 
@@ -75,7 +76,7 @@ def _colour_steps(db: Connection, keys: Sequence[bytes]) -> dict[bytes, list[tup
 
 
 def _presences(
-    rows: Iterable[Row[Any]], steps: dict[bytes, list[tuple[int, str]]], recent_days: int
+    rows: Iterable[AnyRow], steps: dict[bytes, list[tuple[int, str]]], recent_days: int
 ) -> list[Presence]:
     found: list[Presence] = []
     for row in rows:

@@ -20,7 +20,7 @@ def migrate(engine: Engine) -> None:
         if MigrationContext.configure(db).get_current_revision() == head:
             return
     with engine.connect() as db:
-        db = db.execution_options(writes=True)
+        db.execution_options(writes=True)
         with db.begin():
             config.attributes["connection"] = db
             command.upgrade(config, "head")

@@ -1,6 +1,7 @@
 """Upserts: insert or, where the key is there, replace or add, in SQLite and PostgreSQL alike."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,6 +15,6 @@ def upsert(
     """Return an insert whose conflict on the primary key replaces or adds to these columns."""
     insert = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
     statement = insert(table)
-    changed = {name: statement.excluded[name] for name in replace}
+    changed: dict[Any, Any] = {name: statement.excluded[name] for name in replace}
     changed |= {name: table.c[name] + statement.excluded[name] for name in add}
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)

@@ -82,7 +82,7 @@ def write_areas(
                 continue
         rows.append(row)
     if rows:
-        _write(db, store, rows, before, written, now)
+        _write(db, store, rows, written, now)
     return written
 
 
@@ -90,7 +90,6 @@ def _write(
     db: Connection,
     store: Store,
     rows: Sequence[dict[str, Any]],
-    before: Mapping[str, dict[str, Any]],
     written: Written,
     now: Instant,
 ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, delete, select
 
 from dashboard.case import Case
 from dashboard.case_record import CaseRecord, Contact, Person
@@ -15,6 +15,7 @@ from queries.area_index import AreaIndex
 from queries.bulk import bulk_upsert
 from queries.move import move, moves
 from queries.recolour import bears, recolour
+from queries.row import AnyRow
 from queries.tables import case, contact, subject, transition
 
 _MANY = 800
@@ -25,15 +26,15 @@ _REPLACED = [column.name for column in case.c if column.name != "key"]
 class Change:
     """A case before (None: it is new) and after a write, with what else its record says."""
 
-    before: Row[Any] | None
+    before: AnyRow | None
     after: Case
     person: Person | None = None
     contacts: tuple[Contact, ...] = ()
 
 
-def stored_cases(db: Connection, keys: Sequence[bytes]) -> dict[bytes, Row[Any]]:
+def stored_cases(db: Connection, keys: Sequence[bytes]) -> dict[bytes, AnyRow]:
     """Return the stored cases of these keys."""
-    found: dict[bytes, Row[Any]] = {}
+    found: dict[bytes, AnyRow] = {}
     for start in range(0, len(keys), _MANY):
         chunk = keys[start : start + _MANY]
         for row in db.execute(select(case).where(case.c.key.in_(chunk))):
@@ -41,12 +42,17 @@ def stored_cases(db: Connection, keys: Sequence[bytes]) -> dict[bytes, Row[Any]]
     return found
 
 
-def is_newer(after: Case, before: Row[Any] | None) -> bool:
-    """Say whether a record is a later version than what is stored.
+def rank(case: Case | AnyRow) -> tuple[Instant, bytes]:
+    """Return what orders the versions of a case.
 
     Of two versions with the same time the digest decides, so that the order of arrival does not.
     """
-    return before is None or (after.version, after.digest) > (before.version, bytes(before.digest))
+    return case.version, bytes(case.digest)
+
+
+def is_newer(after: Case, before: AnyRow | None) -> bool:
+    """Say whether a record is a later version than what is stored."""
+    return before is None or rank(after) > rank(before)
 
 
 def newest(
@@ -61,12 +67,9 @@ def newest(
             idle.add(position)
             continue
         rival = best.get(after.key)
-        if rival is None or (after.version, after.digest) > (
-            read[rival][1].version,
-            read[rival][1].digest,
-        ):
+        if rival is None or rank(after) > rank(read[rival][1]):
             best[after.key] = position
-        elif after.digest == read[rival][1].digest:
+        elif rank(after) == rank(read[rival][1]):
             idle.add(position)
     chosen = [read[position] for position in best.values()]
     changes = [

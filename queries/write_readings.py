@@ -48,7 +48,7 @@ def write_readings(
 
     read = read_all(ReadingRecord, raws, check)
     written = Written(refused=read.refused)
-    keyed = [
+    keyed: list[tuple[Key, Instant, int, int]] = [
         ((r.area, r.kind, r.at // HOUR * HOUR, r.place), r.updated_at or r.at, r.n, position)
         for position, r in read.admitted
     ]

@@ -185,7 +185,7 @@ def upgrade() -> None:
         sa.Column("parent", CODE, nullable=False),
         sa.Column("level", WORD, nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("areas", sa.Integer(), nullable=False),
         sa.Column("west", sa.Double(), nullable=False),
         sa.Column("south", sa.Double(), nullable=False),
         sa.Column("east", sa.Double(), nullable=False),

@@ -1,0 +1,137 @@
+"""Area lines: the children of an area in a table, and its best and worst grids."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, and_, func, select
+
+from dashboard.area import Area, Level, is_counted
+from dashboard.control import Colour, worst
+from dashboard.day import Day, last_days, month_start
+from dashboard.facets import Event
+from dashboard.metric import METRICS, Part
+from dashboard.profile import Profile
+from dashboard.snapshot import AreaLine, Value
+from dashboard.viewer import Viewer
+from queries.areas import areas_of
+from queries.facets import tally_where, within
+from queries.scope import scope
+from queries.sums import sums_by_day
+from queries.tables import area, tally
+from queries.trends import DAYS
+from queries.unit_counts import unit_counts
+from queries.values import SCORE_START, values
+
+SHOWN = (
+    "alerts_open",
+    "alerts_overdue",
+    "alerts_raised",
+    "tasks_open",
+    "task_response",
+    "task_closure",
+    "daily_closure",
+    "score",
+    "warned",
+    "control_green",
+    "control_blue",
+    "control_orange",
+)
+"""The numbers a child area is shown with."""
+ENDS = 5
+"""How many best and worst grids are shown."""
+
+
+def _sparks(db: Connection, codes: Sequence[str], today: Day) -> dict[str, tuple[int, ...]]:
+    if not codes or not is_counted(codes[0]):
+        return {}
+    days = last_days(today, DAYS)
+    raised = METRICS["alerts_raised"].facets.over(days[0], days[-1])
+    found = sums_by_day(db, codes, {"raised": raised})
+    return {
+        code: tuple(by_day[day]["raised"].n if day in by_day else 0 for day in days)
+        for code, by_day in found.items()
+    }
+
+
+def area_lines(
+    db: Connection,
+    areas: Sequence[Area],
+    *,
+    within_code: str,
+    profile: Profile,
+    today: Day,
+    days: int,
+) -> tuple[AreaLine, ...]:
+    """Return the lines of areas of one level."""
+    codes = [child.code for child in areas]
+    units = unit_counts(db, codes)
+    numbers = values(
+        db,
+        codes,
+        within=within_code,
+        profile=profile,
+        today=today,
+        days=days,
+        metrics=SHOWN,
+        units=units,
+    )
+    sparks = _sparks(db, codes, today)
+    return tuple(
+        AreaLine(
+            area=child,
+            colour=worst(colour for colour, n in units[child.code].items() if n),
+            units=units[child.code],
+            values=numbers[child.code],
+            spark=sparks.get(child.code, ()),
+        )
+        for child in areas
+    )
+
+
+def grid_scores(db: Connection, viewer: Viewer, code: str, today: Day) -> dict[str, float]:
+    """Return the month's score of each grid beneath an area; 100 where it has no item."""
+    facets = METRICS["score"].part(Part.BASE).over(month_start(today), today)
+    rows = db.execute(
+        select(area.c.code, func.sum(tally.c.hundredths).label("points"))
+        .outerjoin(tally, and_(tally.c.area == area.c.code, tally_where(facets)))
+        .where(area.c.level == Level.GRID.value, within(area.c.code, code))
+        .where(scope(viewer, area.c.code))
+        .group_by(area.c.code)
+    )
+    return {row.code: SCORE_START + int(row.points or 0) / 100 for row in rows}
+
+
+def best_and_worst(
+    db: Connection, viewer: Viewer, code: str, today: Day
+) -> tuple[tuple[AreaLine, ...], tuple[AreaLine, ...]]:
+    """Return the grids with the highest and with the lowest score, each at most five."""
+    scores = grid_scores(db, viewer, code, today)
+    ranked = sorted(scores, key=lambda grid: (-scores[grid], grid))
+    ends = min(ENDS, len(ranked) // 2)
+    best, worst_ = ranked[:ends], ranked[::-1][:ends]
+    named = areas_of(db, viewer, best + worst_)
+    window = (month_start(today), today)
+
+    def line(grid: str) -> AreaLine:
+        points = round(scores[grid] - SCORE_START, 2)
+        value = Value("score", grid, scores[grid], points, 1, *window)
+        return AreaLine(named[grid], None, dict.fromkeys(Colour, 0), {"score": value})
+
+    return tuple(map(line, best)), tuple(map(line, worst_))
+
+
+def due_grids(db: Connection, viewer: Viewer, code: str, today: Day, days: int) -> tuple[int, int]:
+    """Return how many grids had anything to clear, and how many of them cleared all of it."""
+    metric = METRICS["daily_closure"]
+    window = last_days(today, days)
+    base = metric.part(Part.BASE).over(window[0], today)
+    misses = metric.part(Part.MISSES).over(window[0], today)
+    missed = func.sum(tally.c.n).filter(tally.c.closure.in_(sorted(misses.closure)))
+    rows = db.execute(
+        select(area.c.code, func.sum(tally.c.n).label("base"), missed.label("missed"))
+        .join(tally, and_(tally.c.area == area.c.code, tally_where(base)))
+        .where(area.c.level == Level.GRID.value, within(area.c.code, code))
+        .where(scope(viewer, area.c.code), tally.c.event == Event.DUE.value)
+        .group_by(area.c.code)
+    ).all()
+    due = [row for row in rows if row.base]
+    return len(due), sum(1 for row in due if not row.missed)

@@ -1,0 +1,107 @@
+"""The board: everything a screen of one area shows, read at one moment."""
+
+from sqlalchemy import Connection, select
+
+from dashboard.facets import Facets
+from dashboard.kind import in_order
+from dashboard.metric import ALERTS, METRICS
+from dashboard.profile import Profile
+from dashboard.snapshot import KindLine, Marker, Snapshot, Value
+from dashboard.viewer import Viewer
+from queries.area_lines import area_lines, best_and_worst, due_grids
+from queries.areas import area, children, descendants, path
+from queries.clock import today as today_of
+from queries.facets import within
+from queries.newest import newest
+from queries.outlines import sheets
+from queries.revision import revision_of
+from queries.scope import scope
+from queries.sums import sums
+from queries.tables import place
+from queries.trends import trends
+from queries.unit_counts import area_colours, unit_counts
+from queries.values import values
+
+NEWEST = 12
+PERIODS = (1, 7, 30)
+"""The days that a board can speak of."""
+
+
+def _kinds(db: Connection, code: str) -> tuple[KindLine, ...]:
+    """Return the open and overdue alerts by kind, in the order kinds are declared."""
+    kinds = in_order(ALERTS)
+    filters: dict[str, Facets] = {}
+    for kind in kinds:
+        for name in ("alerts_open", "alerts_overdue"):
+            filters[f"{name}_{kind}"] = METRICS[name].facets.narrowed(kind=frozenset({kind}))
+    found = sums(db, [code], filters)[code]
+
+    def value(name: str, kind: str) -> Value:
+        n = found[f"{name}_{kind}"].n
+        return Value(name, code, n, chosen={"kind": frozenset({kind})})
+
+    return tuple(
+        KindLine(kind, value("alerts_open", kind), value("alerts_overdue", kind)) for kind in kinds
+    )
+
+
+def _markers(db: Connection, viewer: Viewer, code: str) -> tuple[Marker, ...]:
+    rows = db.execute(
+        select(place)
+        .where(within(place.c.area, code), scope(viewer, place.c.area))
+        .order_by(place.c.code)
+    )
+    return tuple(
+        Marker(row.code, row.kind, row.name, row.name_en, row.longitude, row.latitude)
+        for row in rows
+    )
+
+
+def board(
+    db: Connection, viewer: Viewer, *, code: str, profile: Profile, days: int = 1
+) -> Snapshot:
+    """Return the snapshot of an area; raise UnknownArea where the viewer may not see it."""
+    place_ = area(db, viewer, code)
+    touched = revision_of(db, code)
+    today = today_of(db)
+    units = unit_counts(db, [code])
+    numbers = values(
+        db,
+        [code],
+        within=code,
+        profile=profile,
+        today=today,
+        days=days,
+        units=units,
+    )[code]
+    best, worst = best_and_worst(db, viewer, code, today)
+    due, clear = due_grids(db, viewer, code, today, days)
+    return Snapshot(
+        area=place_,
+        path=path(db, viewer, code),
+        revision=touched.number,
+        data_time=touched.at,
+        today=today,
+        days=days,
+        values=numbers,
+        kinds=_kinds(db, code),
+        children=area_lines(
+            db,
+            children(db, viewer, code),
+            within_code=code,
+            profile=profile,
+            today=today,
+            days=days,
+        ),
+        newest=newest(db, viewer, code, kinds=ALERTS, limit=NEWEST),
+        trends=trends(db, code, profile=profile, today=today, values=numbers),
+        best=best,
+        worst=worst,
+        due_grids=due,
+        clear_grids=clear,
+        descendants=descendants(db, code),
+        colours=area_colours(db, code),
+        sheets=sheets(db, viewer, code),
+        markers=_markers(db, viewer, code),
+        demonstration=profile.demonstration,
+    )

@@ -1,0 +1,101 @@
+"""One case with everything its page shows."""
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dashboard.area import Area
+from dashboard.case import UnknownCase
+from dashboard.detail import Detail, Step
+from dashboard.subject import Subject, masked
+from dashboard.viewer import Viewer
+from queries.areas import areas_of, path
+from queries.newest import lines
+from queries.number import of_area
+from queries.officers import contacts, officers
+from queries.revision import revision_of
+from queries.row import AnyRow
+from queries.scope import scope
+from queries.tables import case, control_status, place, subject, transition
+
+KEY_LENGTH = 16
+
+
+def _row(db: Connection, viewer: Viewer, key: str) -> AnyRow:
+    try:
+        found = bytes.fromhex(key)
+    except ValueError:
+        raise UnknownCase(key) from None
+    if len(found) != KEY_LENGTH:
+        raise UnknownCase(key)
+    row = db.execute(select(case).where(case.c.key == found, scope(viewer, case.c.area))).first()
+    if row is None:
+        raise UnknownCase(key)
+    return row
+
+
+def _steps(db: Connection, key: bytes) -> tuple[Step, ...]:
+    rows = db.execute(
+        select(transition).where(transition.c.case == key).order_by(transition.c.number)
+    )
+    return tuple(Step(row.at, row.what, row.before, row.after, row.by, row.why) for row in rows)
+
+
+def _subject(db: Connection, key: bytes | None) -> Subject | None:
+    if key is None:
+        return None
+    row = db.execute(select(subject).where(subject.c.key == key)).first()
+    if row is None:
+        return None
+    return masked(Subject(row.name, row.identity_number, row.phone, row.address))
+
+
+def _place(db: Connection, code: str | None) -> str:
+    if code is None:
+        return ""
+    name = db.execute(select(place.c.name).where(place.c.code == code)).scalar()
+    return code if name is None else str(name)
+
+
+def _unit(db: Connection, viewer: Viewer, row: Any) -> tuple[Area | None, bool]:
+    """Return the control unit a case lies in, and whether the case holds its colour now."""
+    status = control_status.c
+    found = db.execute(
+        select(status.area, status.cases)
+        .where(of_area(db, row.area), status.until.is_(None))
+        .order_by(status.area)
+        .limit(1)
+    ).first()
+    if found is None:
+        return None, False
+    areas = areas_of(db, viewer, [found.area])
+    return areas.get(found.area), row.key.hex() in found.cases
+
+
+def case_detail(db: Connection, viewer: Viewer, *, key: str) -> Detail:
+    """Return a case by its key; raise UnknownCase where there is none for this viewer."""
+    row = _row(db, viewer, key)
+    touched = revision_of(db, row.area)
+    unit, triggers = _unit(db, viewer, row)
+    return Detail(
+        line=lines(db, viewer, [row])[0],
+        source=row.source,
+        path=path(db, viewer, row.area),
+        responded_at=row.responded_at,
+        closed_at=row.closed_at,
+        voided_at=row.voided_at,
+        points=row.points,
+        place=_place(db, row.place),
+        longitude=row.longitude,
+        latitude=row.latitude,
+        attributes=dict(row.attributes),
+        steps=_steps(db, row.key),
+        subject=_subject(db, row.subject),
+        officers=officers(db, viewer, row.area),
+        contacts=contacts(db, row.key),
+        unit=unit,
+        triggers_unit=triggers,
+        now=touched.at,
+        data_time=touched.at,
+        revision=touched.number,
+    )

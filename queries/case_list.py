@@ -1,0 +1,173 @@
+"""The list of cases behind a number: the same filter, a page at a time."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, select, type_coerce, union_all
+from sqlalchemy.sql.elements import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
+
+from dashboard.area import CODE_LENGTH, Level
+from dashboard.day import Day
+from dashboard.facets import EVENT_TIME, Facets
+from dashboard.kind import KINDS
+from dashboard.listing import Listing
+from dashboard.metric import Type
+from dashboard.page import CaseRow, Page
+from dashboard.subject import Subject, masked
+from dashboard.viewer import Viewer
+from queries.areas import areas_of
+from queries.cursor import Cursor, beyond, paged, read_cursor
+from queries.facets import case_where, within
+from queries.newest import LINE, line_of
+from queries.number import part_sum
+from queries.reading_list import reading_list
+from queries.row import AnyRow
+from queries.scope import require, scope
+from queries.tables import case, subject
+from queries.unit_list import unit_list
+from queries.upward import above, path_of
+
+_COLUMNS = (
+    *LINE,
+    case.c.responded_at,
+    case.c.response_at,
+    case.c.closed_at,
+    case.c.voided_at,
+    case.c.points,
+    case.c.attributes,
+    case.c.subject,
+)
+
+
+def _plain(column: ColumnElement[Any], db: Connection) -> ColumnElement[Any]:
+    """Return a column that SQLite will not look up by index, so that the other index is used."""
+    if db.dialect.name != "sqlite":
+        return column
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
+
+
+def _by_kind(
+    db: Connection,
+    viewer: Viewer,
+    listing: Listing,
+    facets: Facets,
+    cursor: Cursor,
+) -> Select[Any]:
+    """Read a page of a large area: a step along each kind's own time index, then merged."""
+    column, descending = listing.order()
+    at = case.c[column]
+    downward = descending != cursor.back
+    area = _plain(case.c.area, db)
+    branches = []
+    for kind in sorted(facets.kind or KINDS):
+        if kind not in KINDS:
+            continue
+        branch = (
+            select(*_COLUMNS)
+            .where(case.c.kind == kind, at.is_not(None))
+            .where(within(area, listing.area), scope(viewer, area))
+            .where(case_where(facets), *beyond(cursor, (at, case.c.key), descending=descending))
+            .order_by(*_ordered((at, case.c.key), downward=downward))
+            .limit(listing.limit + 1)
+            .subquery()
+        )
+        branches.append(select(branch))
+    merged = union_all(*branches).subquery() if branches else None
+    if merged is None:
+        return select(*_COLUMNS).where(case.c.kind == "-")
+    keys = (merged.c[column], merged.c.key)
+    return select(merged).order_by(*_ordered(keys, downward=downward)).limit(listing.limit + 1)
+
+
+def _ordered(
+    columns: tuple[ColumnElement[Any], ColumnElement[Any]], *, downward: bool
+) -> list[ColumnElement[Any]]:
+    return [column.desc() if downward else column.asc() for column in columns]
+
+
+def _by_area(viewer: Viewer, listing: Listing, facets: Facets, cursor: Cursor) -> Select[Any]:
+    """Read a page of a village or less, or by a time some cases lack: they come last."""
+    column, descending = listing.order()
+    downward = descending != cursor.back
+    far = 0 if descending else 2**62
+    at = func.coalesce(case.c[column], far)
+    order = (type_coerce(at, case.c[column].type), case.c.key)
+    return (
+        select(*_COLUMNS)
+        .where(within(case.c.area, listing.area), scope(viewer, case.c.area))
+        .where(case_where(facets), *beyond(cursor, order, descending=descending))
+        .order_by(*_ordered(order, downward=downward))
+        .limit(listing.limit + 1)
+    )
+
+
+def _always_there(facets: Facets, column: str) -> bool:
+    """Say whether every case of a filter has this time, so that its index holds them all."""
+    return column in ("opened_at", EVENT_TIME[facets.event])
+
+
+def _place(listing: Listing, row: AnyRow, cursor_back: bool) -> str:
+    column, descending = listing.order()
+    value = getattr(row, column)
+    at = (0 if descending else 2**62) if value is None else value
+    return Cursor(back=cursor_back, at=(at, row.key)).text()
+
+
+def _subjects(db: Connection, rows: list[AnyRow]) -> dict[bytes, Subject]:
+    keys = sorted({row.subject for row in rows if row.subject is not None})
+    found = db.execute(select(subject).where(subject.c.key.in_(keys))) if keys else ()
+    return {
+        row.key: masked(Subject(row.name, row.identity_number, row.phone, row.address))
+        for row in found
+    }
+
+
+def _rows(db: Connection, viewer: Viewer, rows: list[AnyRow]) -> tuple[CaseRow, ...]:
+    codes = {key for row in rows for key in [*above(row.area), row.area]}
+    areas = areas_of(db, viewer, sorted(codes))
+    people = _subjects(db, rows)
+    return tuple(
+        CaseRow(
+            line=line_of(row, areas),
+            area_path=path_of(row.area, areas),
+            responded_at=row.responded_at,
+            closed_at=row.closed_at,
+            voided_at=row.voided_at,
+            points=row.points,
+            subject=people.get(row.subject) if row.subject is not None else None,
+            attributes=dict(row.attributes),
+        )
+        for row in rows
+    )
+
+
+def case_list(db: Connection, viewer: Viewer, listing: Listing, *, today: Day) -> Page:
+    """Return a page of exactly what a number counts; raise UnknownArea, BadListing.
+
+    The listing's days must be settled (``listing.on(today)``). The total comes from the same
+    filter over the tally, at the same moment as the rows.
+    """
+    require(viewer, listing.area)
+    metric = listing.definition
+    if metric.type is Type.UNITS:
+        return unit_list(db, viewer, listing)
+    if metric.type is Type.VOLUME:
+        return reading_list(db, viewer, listing)
+    facets = listing.facets()
+    cursor = read_cursor(listing.after)
+    large = len(listing.area) <= CODE_LENGTH[Level.TOWNSHIP]
+    indexed = large and _always_there(facets, listing.order()[0])
+    if indexed:
+        read = _by_kind(db, viewer, listing, facets, cursor)
+    else:
+        read = _by_area(viewer, listing, facets, cursor)
+    rows, after, before = paged(db.execute(read).all(), cursor, listing.limit)
+    total = part_sum(db, viewer, listing, today)
+    scored = metric.type in (Type.SCORE, Type.POINTS)
+    return Page(
+        total=total.n,
+        amount=round(total.points, 2) if scored else None,
+        rows=_rows(db, viewer, rows),
+        next=_place(listing, rows[-1], cursor_back=False) if after and rows else "",
+        previous=_place(listing, rows[0], cursor_back=True) if before and rows else "",
+    )

@@ -1,0 +1,99 @@
+"""A number: one metric over one area, window and choice, the way the board makes it."""
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from dashboard.area import Level, ancestors, is_counted
+from dashboard.control import Colour
+from dashboard.day import EVER, Day, day_end
+from dashboard.facets import Event, Facets
+from dashboard.listing import Listing
+from dashboard.metric import Metric, Part, Type
+from dashboard.profile import Profile
+from dashboard.snapshot import Value
+from dashboard.viewer import Viewer
+from queries.areas import area, counts
+from queries.facets import case_where, within
+from queries.sums import Sum, sums
+from queries.tables import case, control_status
+from queries.unit_counts import unit_counts
+from queries.values import rated, standing_at, value_of, volumes
+
+
+def _count(db: Connection, code: str, facets: Facets, today: Day) -> Sum:
+    """Return the cases and points of a filter."""
+    if facets.event is Event.EVER and facets.last_day != EVER:
+        if is_counted(code):
+            return Sum(standing_at(db, code, facets, today), 0.0)
+        n = db.execute(
+            select(func.count()).where(within(case.c.area, code), case_where(facets))
+        ).scalar_one()
+        return Sum(int(n), 0.0)
+    return sums(db, [code], {"n": facets})[code]["n"]
+
+
+def of_area(db: Connection, code: str) -> ColumnElement[bool]:
+    """Return which units are an area's: those in it, or the one that a micro-grid lies in."""
+    status = control_status.c
+    inside = within(status.area, code)
+    if is_counted(code) or db.execute(select(status.area).where(inside).limit(1)).first():
+        return inside
+    return status.area.in_([above for above in ancestors(code) if above != code])
+
+
+def units_at(db: Connection, code: str, colour: Colour, day: Day) -> int:
+    """Return how many units had a colour at the end of a day, now where the day is EVER."""
+    if day == EVER:
+        return unit_counts(db, [code])[code][colour]
+    end = day_end(day)
+    status = control_status.c
+    n = db.execute(
+        select(func.count())
+        .where(of_area(db, code), status.colour == colour.value)
+        .where(status.since < end, (status.until.is_(None)) | (status.until >= end))
+    ).scalar_one()
+    return int(n)
+
+
+def part_sum(
+    db: Connection, viewer: Viewer, listing: Listing, today: Day, part: Part | None = None
+) -> Sum:
+    """Return the cases and points of a listing's part."""
+    area(db, viewer, listing.area)
+    facets = listing.definition.part(listing.part if part is None else part)
+    facets = facets.over(listing.first_day, listing.last_day).narrowed(**listing.chosen)
+    return _count(db, listing.area, facets, today)
+
+
+def _plain(db: Connection, listing: Listing, metric: Metric) -> float:
+    if metric.type is Type.UNITS and metric.colour is not None:
+        return units_at(db, listing.area, metric.colour, listing.last_day)
+    window = {"first": listing.first_day, "last": listing.last_day}
+    found = volumes(db, [listing.area], reading=metric.reading, **window)
+    return found.get(listing.area, 0)
+
+
+def number(
+    db: Connection, viewer: Viewer, listing: Listing, *, profile: Profile, today: Day
+) -> Value:
+    """Return the number that a listing stands behind, its part left aside."""
+    area(db, viewer, listing.area)
+    metric = listing.definition
+    window = (listing.first_day, listing.last_day)
+    if metric.type in (Type.UNITS, Type.VOLUME):
+        value = Value(
+            metric.id,
+            listing.area,
+            _plain(db, listing, metric),
+            first_day=window[0],
+            last_day=window[1],
+        )
+        return rated(value, profile)
+    found = {metric.id: part_sum(db, viewer, listing, today, Part.BASE)}
+    if metric.type is Type.RATE:
+        found[f"{metric.id}_hits"] = part_sum(db, viewer, listing, today, Part.HITS)
+    grids = 0
+    if metric.type is Type.SCORE and is_counted(listing.area):
+        by = len(listing.area)
+        grids = counts(db, listing.area, level=Level.GRID, by=by).get(listing.area, 0)
+    value = value_of(metric, listing.area, found, grids=grids, window=window)
+    return rated(value, profile)

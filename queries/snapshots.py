@@ -1,0 +1,31 @@
+"""Snapshots from the cache: computed once for each area, revision and period."""
+
+from dashboard.snapshot import Snapshot
+from dashboard.viewer import Viewer
+from queries.board import board
+from queries.clock import today
+from queries.engine import Store
+from queries.revision import Revision, revision_of
+from queries.scope import require
+
+
+def snapshot(store: Store, viewer: Viewer, *, code: str, days: int = 1) -> Snapshot:
+    """Return the board of an area at its present revision; raise UnknownArea.
+
+    Access is checked before the cache is asked. What a board shows of areas above it (its path)
+    depends on the viewer, so the viewer's areas are part of the key.
+    """
+    require(viewer, code)
+    with store.read() as db:
+        at = revision_of(db, code)
+        key = f"board:{code}:{at.number}:{today(db)}:{days}:{','.join(viewer.areas)}"
+        return store.cache.remember(
+            key, lambda: board(db, viewer, code=code, profile=store.profile, days=days)
+        )
+
+
+def revision(store: Store, viewer: Viewer, *, code: str) -> Revision:
+    """Return the last revision of an area; raise UnknownArea where the viewer may not see it."""
+    require(viewer, code)
+    with store.read() as db:
+        return revision_of(db, code)

@@ -1,0 +1,149 @@
+"""Values: the numbers of several metrics for several areas."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, func, select
+
+from dashboard.area import Level, is_counted
+from dashboard.control import Colour
+from dashboard.day import EVER, Day, add_days
+from dashboard.facets import Event, Facets
+from dashboard.metric import METRICS, Metric, Part, Type, Window
+from dashboard.profile import Profile
+from dashboard.snapshot import Value
+from queries.areas import counts
+from queries.sums import ZERO, Sum, sums
+from queries.tables import reading_tally
+from queries.unit_counts import unit_counts
+
+Values = dict[str, dict[str, Value]]
+SCORE_START = 100.0
+
+
+def _days(metric: Metric, today: Day, days: int) -> tuple[Day, Day]:
+    """Return a metric's window: ``days`` days where it speaks of a day, else its own."""
+    if metric.window is Window.DAY:
+        return add_days(today, 1 - days), today
+    return metric.days(today)
+
+
+def _filters(metrics: Iterable[Metric], today: Day, days: int) -> dict[str, Facets]:
+    filters = {}
+    for metric in metrics:
+        if metric.type in (Type.UNITS, Type.VOLUME):
+            continue
+        window = _days(metric, today, days)
+        filters[metric.id] = metric.part(Part.BASE).over(*window)
+        if metric.type is Type.RATE:
+            filters[f"{metric.id}_hits"] = metric.part(Part.HITS).over(*window)
+    return filters
+
+
+def volumes(
+    db: Connection, codes: Sequence[str], *, reading: str, first: Day, last: Day
+) -> dict[str, int]:
+    """Return the readings of a kind summed over days, by area."""
+    rows = db.execute(
+        select(reading_tally.c.area, func.sum(reading_tally.c.n).label("n"))
+        .where(reading_tally.c.area.in_(sorted(codes)), reading_tally.c.kind == reading)
+        .where(reading_tally.c.day.between(first, last))
+        .group_by(reading_tally.c.area)
+    )
+    return {row.area: int(row.n) for row in rows}
+
+
+def rated(value: Value, profile: Profile) -> Value:
+    """Return a value marked bad where it misses the profile's target by enough cases."""
+    target = profile.targets.get(value.metric.removesuffix("_7d"))
+    if target is None or value.value is None:
+        return value
+    metric = METRICS[value.metric]
+    if metric.good == "up":
+        enough = value.misses is None or value.misses >= target.misses
+        return replace(value, bad=value.value < target.bad and enough)
+    return replace(value, bad=value.value >= target.bad)
+
+
+def value_of(
+    metric: Metric, code: str, found: Mapping[str, Sum], *, grids: int, window: tuple[Day, Day]
+) -> Value:
+    """Return one metric of one area from its sums; an empty base has no value."""
+    base = found.get(metric.id, ZERO)
+    plain = Value(metric.id, code, base.n, first_day=window[0], last_day=window[1])
+    if metric.type is Type.RATE:
+        hits = found.get(f"{metric.id}_hits", ZERO).n
+        rate = 100.0 * hits / base.n if base.n else None
+        return replace(plain, value=rate, numerator=hits, denominator=base.n)
+    if metric.type is Type.POINTS:
+        return replace(plain, value=round(base.points, 2), numerator=base.n)
+    if metric.type is Type.SCORE:
+        points = round(base.points, 2)
+        score = SCORE_START + points / grids if grids else None
+        return replace(plain, value=score, numerator=points, denominator=grids)
+    return plain
+
+
+def values(
+    db: Connection,
+    codes: Sequence[str],
+    *,
+    within: str,
+    profile: Profile,
+    today: Day,
+    days: int = 1,
+    metrics: Sequence[str] = tuple(METRICS),
+    units: Mapping[str, Mapping[Colour, int]] | None = None,
+) -> Values:
+    """Return metrics by area; ``codes`` are of one level beneath (or are) ``within``."""
+    wanted = [METRICS[name] for name in metrics]
+    found = sums(db, codes, _filters(wanted, today, days))
+    by = len(codes[0]) if codes else 0
+    grids: dict[str, int] = {}
+    if codes and is_counted(codes[0]):
+        grids = counts(db, within, level=Level.GRID, by=by)
+    coloured = units
+    if coloured is None and any(m.type is Type.UNITS for m in wanted):
+        coloured = unit_counts(db, codes)
+    flows = {
+        m.id: _volume(db, codes, m, _days(m, today, days)) for m in wanted if m.type is Type.VOLUME
+    }
+    result: Values = {}
+    for code in codes:
+        result[code] = {}
+        for metric in wanted:
+            window = _days(metric, today, days)
+            if metric.type is Type.UNITS and metric.colour is not None:
+                n = (coloured or {}).get(code, {}).get(metric.colour, 0)
+                value = Value(metric.id, code, n)
+            elif metric.type is Type.VOLUME:
+                n = flows[metric.id].get(code, 0)
+                value = Value(metric.id, code, n, first_day=window[0], last_day=window[1])
+            else:
+                value = value_of(metric, code, found[code], grids=grids.get(code, 0), window=window)
+            result[code][metric.id] = rated(value, profile)
+    return result
+
+
+def _volume(
+    db: Connection, codes: Sequence[str], metric: Metric, window: tuple[Day, Day]
+) -> dict[str, int]:
+    return volumes(db, codes, reading=metric.reading, first=window[0], last=window[1])
+
+
+def standing_at(db: Connection, code: str, facets: Facets, today: Day) -> int:
+    """Return how many cases stood at the end of ``facets.last_day``, back from what stands now."""
+    day = facets.last_day
+    now = replace(facets, last_day=EVER)
+    any_stage = frozenset({"open", "responded", "closed"})
+    later = replace(now, first_day=add_days(day, 1), last_day=max(today, add_days(day, 1)))
+    found = sums(
+        db,
+        [code],
+        {
+            "now": now,
+            "opened": replace(later, event=Event.OPENED, stage=any_stage),
+            "closed": replace(later, event=Event.CLOSED, stage=frozenset({"closed"})),
+        },
+    )[code]
+    return found["now"].n - found["opened"].n + found["closed"].n
