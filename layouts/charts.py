@@ -17,7 +17,8 @@ from layouts.theme import INKS, STATUS, Theme, template
 
 Figure = dict[str, Any]
 PAST_OPACITY = 0.62
-_TOPS = (2, 4, 6, 8, 10)
+_TOPS = (2, 3, 4, 5, 6, 8, 10)
+_EVEN_TOPS = (2, 4, 6, 8, 10)
 _RATE_FLOORS = (98, 96, 94, 92, 90, 80, 60, 40, 20, 0)
 
 
@@ -38,7 +39,8 @@ def count_scale(values: Sequence[float | None]) -> Scale:
     """Return a scale from zero to a round number above all values, with a round middle."""
     most = max((v for v in values if v is not None), default=0)
     step = 10.0 ** math.floor(math.log10(most)) if most >= 1 else 1.0
-    return Scale(0, next(top * step for top in _TOPS if top * step >= most))
+    tops = _TOPS if step > 1 else _EVEN_TOPS
+    return Scale(0, next(top * step for top in tops if top * step >= most))
 
 
 def rate_scale(values: Sequence[float | None], target: float | None = None) -> Scale:

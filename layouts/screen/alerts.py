@@ -12,7 +12,7 @@ from layouts import format as fmt
 from layouts.ids import screen as sid
 from layouts.parts import Cells, classes, link_props, linked, panel, span, unit
 
-NEWEST = 14
+NEWEST = 12
 """Rows kept for the newest alerts; what does not fit the screen's height is cut off."""
 _FEED = ("time", "kind", "place", "in")
 _TODAY = ("raised", "closed", "overdue")
@@ -108,18 +108,26 @@ def _kinds(snapshot: Snapshot, words: Words, cells: Cells) -> html.Section:
     )
 
 
+def _townships(snapshot: Snapshot, words: Words) -> dict[str, str]:
+    """Return the names of the townships that the newest cases can lie in."""
+    areas = [*snapshot.path, snapshot.area, *(line.area for line in snapshot.children)]
+    return {area.code: area.title(words.lang) for area in areas}
+
+
 def _newest_cells(snapshot: Snapshot, words: Words) -> Cells:
     cells: Cells = {}
+    names = _townships(snapshot, words)
     for i in range(NEWEST):
         case = snapshot.newest[i] if i < len(snapshot.newest) else None
         if case is None:
             row = {"href": "/", "className": "off"}
-            texts = ("", "", "", "")
+            texts = ["", "", "", ""]
         else:
             new = snapshot.data_time - case.opened_at < MINUTE
             row = {"href": f"/cases/{case.key}", "className": "new1" if new else ""}
             time = fmt.stamp_near(case.opened_at, snapshot.today)
-            texts = (time, words(f"kind.{case.kind}"), case.area.title(words.lang), case.township)
+            kind, place = words(f"kind.{case.kind}"), case.area.title(words.lang)
+            texts = [time, kind, place, names.get(case.township, "")]
         cells[sid("new", i)] = row
         for name, text in zip(_FEED, texts, strict=True):
             cells[sid("new", i, name)] = {"children": text}

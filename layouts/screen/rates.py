@@ -20,7 +20,6 @@ from layouts.parts import (
     link_props,
     linked,
     panel,
-    span,
     wild,
 )
 
@@ -40,13 +39,14 @@ def made_cells(name: str, value: Value, words: Words) -> Cells:
     }
 
 
-def made(name: str, metric: str, words: Words, cells: Cells) -> list[Any]:
-    """Return how a rate is made: 按时 8,414 / 应答 8,610 · 超时 196."""
-    key = metric.removesuffix("_7d")
-    parts: list[Any] = []
-    for part, after in ((Part.HITS, " / "), (Part.BASE, " · "), (Part.MISSES, "")):
-        parts += [words(f"part.{key}.{part}"), " ", linked(sid(name, part.value), cells), after]
-    return parts
+def _lines(name: str, metric: str, words: Words, cells: Cells) -> list[list[Any]]:
+    """Return how a rate is made, in two lines, and the same over seven days."""
+    hits, base, misses = (
+        [words(f"part.{metric}.{part}"), " ", linked(sid(name, part.value), cells)]
+        for part in (Part.HITS, Part.BASE, Part.MISSES)
+    )
+    week: list[Any] = [words("screen.week"), " ", linked(sid(f"{name}7"), cells), "%"]
+    return [[*hits, " / ", *base], [*misses, " · ", *week]]
 
 
 def _order(line: AreaLine) -> tuple[bool, float, float, str]:
@@ -184,17 +184,11 @@ def _sub(metric: str, words: Words, targets: Targets) -> html.Span:
 
 def _half(name: str, metric: str, words: Words, cells: Cells, targets: Targets) -> html.Div:
     """Return one of the two rates: large, how it is made, and the same over seven days."""
-    hits, base, misses = (
-        [words(f"part.{metric}.{part}"), " ", linked(sid(name, part.value), cells)]
-        for part in (Part.HITS, Part.BASE, Part.MISSES)
-    )
-    week: list[Any] = [words("screen.week"), " ", linked(sid(f"{name}7"), cells), "%"]
-    lines: list[list[Any]] = [[*hits, " / ", *base], [*misses, " · ", *week]]
     return html.Div(
         [
             html.H2([words(f"screen.{name}"), _sub(metric, words, targets)]),
             _big(name, cells),
-            *(html.Div(line, className="made") for line in lines),
+            *(html.Div(line, className="made") for line in _lines(name, metric, words, cells)),
         ]
     )
 
@@ -223,15 +217,14 @@ def _daily_cells(snapshot: Snapshot, words: Words) -> Cells:
 
 
 def _daily(words: Words, cells: Cells, targets: Targets) -> html.Section:
-    week: list[Any] = [words("screen.week"), " ", linked(sid("daily7"), cells), "% · "]
     lines = [
-        html.Div(made("daily", "daily_closure", words, cells), className="made"),
-        html.Div([*week, span(sid("daily", "clear"), cells)], className="made"),
+        html.Div(line, className="made") for line in _lines("daily", "daily_closure", words, cells)
     ]
     return panel(
         html.Div([_big("daily", cells), html.Div(lines)], className="rtop"),
         heading=words("screen.daily"),
         sub=_sub("daily_closure", words, targets),
+        right=html.Span(id=sid("daily", "clear"), className="sub", **cells[sid("daily", "clear")]),
         className="day",
     )
 

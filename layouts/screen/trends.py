@@ -93,6 +93,9 @@ def _chart_cells(chart: Chart, snapshot: Snapshot, words: Words, targets: Target
     for trend in trends:
         value = snapshot.values[trend.metric]
         cells[sid("fig", trend.metric)] = link_props(value, words, extra="num")
+        seen = value.value or any(point.value for point in trend.values)
+        bare = chart.bars and trend is not trends[0] and not seen
+        cells[sid("key", trend.metric)] = {"className": "off" if bare else ""}
     return cells
 
 
@@ -112,17 +115,19 @@ def _key(
     target = _target(chart, targets)
     if target is not None:
         parts.append(html.Span(words("screen.target", target=fmt.points(target))))
-    for i, trend in enumerate(
-        reversed(chart.trends(snapshot)) if chart.bars else chart.trends(snapshot)
-    ):
+    trends = chart.trends(snapshot)
+    for i, trend in enumerate(reversed(trends) if chart.bars else trends):
+        mark: list[Any] = []
         if chart.bars:
-            parts.append(chip(trend.metric.rsplit("_", 1)[1], words))
+            mark.append(chip(trend.metric.rsplit("_", 1)[1], words))
         elif chart.labels:
-            line = html.I(className="d" if i else "")
-            parts.append(html.Span([line, words(chart.labels[i])]))
-        parts.append(linked(sid("fig", trend.metric), cells))
+            mark += [html.I(className="d" if i else ""), words(chart.labels[i])]
+        mark.append(linked(sid("fig", trend.metric), cells))
         if metric_of(trend.metric).type is Type.RATE:
-            parts.append("%")
+            mark.append(html.Span("%", className="unit"))
+        parts.append(
+            html.Span(mark, id=sid("key", trend.metric), **cells[sid("key", trend.metric)])
+        )
     return html.Span(parts, className="key2")
 
 
