@@ -61,25 +61,39 @@
     if (target) { event.preventDefault(); target.click(); }
   });
 
-  /* A phone shows the columns that are marked for it. */
-  function fit(grid) {
-    const api = window.dash_ag_grid && window.dash_ag_grid.getApi && apiOf(grid.id);
-    if (!api) return false;
-    const columns = (api.getColumns() || []).map((column) => column.getColDef());
-    const wide = columns.filter((column) => !(column.context && column.context.phone));
-    api.setColumnsVisible(wide.map((column) => column.field), !PHONE.matches);
-    return true;
+  /* A phone shows the columns that are marked for it, as wide as they fit. */
+  const LEAST = 48;
+  const ROW = { phone: 44, wide: 28 };
+  const wide = new WeakMap();
+
+  function apiOf(grid) {
+    try { return window.dash_ag_grid.getApi(grid.id); } catch (error) { return null; }
   }
 
-  function apiOf(id) {
-    try { return window.dash_ag_grid.getApi(id); } catch (error) { return null; }
+  function onPhone(column) {
+    return Boolean(column.context && column.context.phone);
+  }
+
+  function fit(grid) {
+    const api = grid.querySelector(".ag-header-cell") && apiOf(grid);
+    const columns = api && api.getColumnDefs();
+    if (!columns) return;
+    if (PHONE.matches && !columns.every((column) => onPhone(column) && column.context.fitted)) {
+      wide.set(grid, columns);
+      const few = columns.filter(onPhone).map((column) => (
+        { ...column, context: { phone: true, fitted: true }, minWidth: LEAST }));
+      api.setGridOption("rowHeight", ROW.phone);
+      api.setGridOption("columnDefs", few);
+      api.sizeColumnsToFit();
+    } else if (!PHONE.matches && wide.has(grid)) {
+      api.setGridOption("rowHeight", ROW.wide);
+      api.setGridOption("columnDefs", wide.get(grid));
+      wide.delete(grid);
+    }
   }
 
   function fitAll() {
-    document.querySelectorAll("[data-theme=light] .grid[id]").forEach(function (grid) {
-      if (!PHONE.matches && !grid.dataset.fitted) return;
-      if (fit(grid)) grid.dataset.fitted = PHONE.matches ? "phone" : "wide";
-    });
+    document.querySelectorAll(".desk .grid[id]").forEach(fit);
   }
 
   PHONE.addEventListener("change", fitAll);
@@ -121,11 +135,30 @@
   function settle() {
     const page = document.querySelector("[data-title]");
     if (page && document.title !== page.dataset.title) document.title = page.dataset.title;
-    document.querySelectorAll(".grid[id]").forEach(function (grid) {
-      if (!PHONE.matches || grid.dataset.fitted === "phone") return;
-      if (grid.querySelector(".ag-header-cell") && fit(grid)) grid.dataset.fitted = "phone";
+    if (PHONE.matches) fitAll();
+  }
+
+  /* The age of the data on a page that does not refresh, from its age when it came. */
+  const UNITS = [["days", 86400], ["hours", 3600], ["minutes", 60], ["seconds", 1]];
+  let aging = null;
+
+  function tellAge() {
+    const page = document.querySelector("[data-age]");
+    if (!page) { aging = null; return; }
+    if (!aging || aging.page !== page || aging.told !== page.dataset.age) {
+      aging = { page: page, told: page.dataset.age, from: performance.now(),
+                ...JSON.parse(page.dataset.age) };
+    }
+    const seconds = Math.floor((aging.elapsed + performance.now() - aging.from) / 1000);
+    const unit = UNITS.find((one) => seconds >= one[1]);
+    const text = unit ? aging.words["ago_" + unit[0]].replace("{n}", Math.floor(seconds / unit[1]))
+                      : aging.words.ago_now;
+    page.querySelectorAll(".fresh .age").forEach(function (node) {
+      if (node.textContent !== text) node.textContent = text;
     });
   }
+
+  window.setInterval(tellAge, 500);
 
   let waiting = false;
   new MutationObserver(function () {

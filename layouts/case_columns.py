@@ -28,13 +28,13 @@ class Column:
     phone: bool = False
 
 
-KIND = Column("kind", width=104, phone=True)
+KIND = Column("kind", width=100, phone=True)
 AREA = Column("area", sort="area", width=150, grow=2, renderer="ZhikongLink", phone=True)
 STAGE = Column("stage", width=86, renderer="ZhikongText", phone=True)
 OPENED = Column("opened", sort="opened_at", width=110)
 CLOSED = Column("closed", sort="closed_at", width=150, right=True, renderer="ZhikongText")
 OVER = Column("over", width=150, grow=1, renderer="ZhikongOver")
-NUMBER = Column("number", width=140, renderer="ZhikongLink", phone=True)
+NUMBER = Column("number", width=150, renderer="ZhikongLink", phone=True)
 PERSON = (Column("name", width=76), Column("phone", width=118), NUMBER)
 
 RESPONSE_LIST = (

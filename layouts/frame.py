@@ -1,7 +1,9 @@
 """Frame: what stands around every light page: header, breadcrumb, age of the data, language."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -12,6 +14,8 @@ from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids
 from layouts.parts import classes, language_switch, wild
+
+SPOKEN = ("ago_now", "ago_seconds", "ago_minutes", "ago_hours", "ago_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,15 @@ def frame(
     crumbs: Sequence[Crumb] = (),
     data_time: Instant | None = None,
     now: Instant | None = None,
+    live: Mapping[str, Any] | None = None,
     demonstration: bool = False,
     note: str = "",
 ) -> html.Div:
-    """Return a whole light page; ``title`` becomes the browser's, by title.js."""
+    """Return a whole light page; ``title`` becomes the browser's.
+
+    ``live`` tells live.js how to keep the page fresh; a page without it only keeps the age of
+    its data true (grid.js).
+    """
     remark = " · ".join(words(f"frame.{key}") for key in ("demonstration", "sketch"))
     header = [
         html.A(words("frame.skip"), href="#content", className="skip"),
@@ -56,6 +65,12 @@ def frame(
         _fresh(data_time, data_time if now is None else now, words),
         language_switch(words),
     ]
+    marks = {"data_theme": "light", "data_scale": "desk"}
+    marks["data_title"] = document_title(title, words)
+    if live is not None:
+        marks["data_live"] = json.dumps(live, ensure_ascii=False)
+    elif data_time is not None:
+        marks["data_age"] = _age(data_time, data_time if now is None else now, words)
     return html.Div(
         [
             html.Header([part for part in header if part is not None], className="top"),
@@ -63,8 +78,14 @@ def frame(
         ],
         className="desk",
         lang="zh-CN" if words.lang == "zh" else words.lang,
-        **wild(data_theme="light", data_scale="desk", data_title=document_title(title, words)),
+        **wild(**marks),
     )
+
+
+def _age(data_time: Instant, now: Instant, words: Words) -> str:
+    """Return what grid.js needs to tell the age of the data: its age now, and the words."""
+    texts = {name: words(f"format.{name}") for name in SPOKEN}
+    return json.dumps({"elapsed": max(now - data_time, 0), "words": texts}, ensure_ascii=False)
 
 
 def _breadcrumb(crumbs: Sequence[Crumb], note: str, words: Words) -> html.Nav:
@@ -83,16 +104,18 @@ def _breadcrumb(crumbs: Sequence[Crumb], note: str, words: Words) -> html.Nav:
 
 
 def _fresh(data_time: Instant | None, now: Instant | None, words: Words) -> html.Span | None:
-    """Return the time of the data and its age; live.js keeps the age true while the page stands."""
+    """Return the time of the data and its age; kept true while the page stands."""
     if data_time is None or now is None:
         return None
     return html.Span(
         [
             html.Span(f"{words('frame.data')} ", className="dk"),
-            html.B(fmt.clock(data_time), title=fmt.stamp_long(data_time)),
+            html.B(fmt.clock(data_time), id=ids.desk("time"), title=fmt.stamp_long(data_time)),
             " · ",
             html.Span(fmt.age(max(now - data_time, 0), words), className="age"),
         ],
         id=ids.DESK_FRESH,
         className=classes("fresh", "foot"),
+        role="status",
+        **wild(aria_live="off"),
     )

@@ -21,7 +21,8 @@ def screen(part: str, *places: str | int) -> str:
 
 # The light pages.
 DESK_FRESH = "d-fresh"
-DESK_MAP = "d-map"
+DESK_MAP = "map"
+"""The map of a page, which has at most one; its stores begin with the same word."""
 GRID = "d-grid"
 """The grid of a case list."""
 

@@ -1,0 +1,1 @@
+"""The workbench of one area: its numbers, children, map, newest cases and people."""

@@ -1,0 +1,123 @@
+"""The workbench of one area, whole."""
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.area import CODE_LENGTH
+from dashboard.choices import PERIODS
+from dashboard.profile import Profile
+from dashboard.snapshot import Snapshot
+from dashboard.why import Officer, Why
+from dashboard.words import Words
+from layouts import format as fmt
+from layouts import ids
+from layouts.frame import area_crumbs, frame
+from layouts.map import level_switch, map_panel, shown_level
+from layouts.map_sheets import map_description
+from layouts.parts import panel, wild
+from layouts.people import people
+from layouts.screen.screen import live_data
+from layouts.why import why_panel
+from layouts.workbench import children, feed, tiles
+from layouts.workbench.cells import cells as workbench_cells
+
+
+def workbench(
+    snapshot: Snapshot,
+    words: Words,
+    profile: Profile,
+    *,
+    officers: Sequence[Officer],
+    refresh_seconds: float,
+    sort: str = "",
+    asked: Why | None = None,
+) -> Component:
+    """Return the page; ``sort`` orders the children, ``asked`` opens the why panel with it."""
+    cells = workbench_cells(snapshot, words)
+    name = snapshot.area.title(words.lang)
+    why = why_panel(asked, words, recent_days=profile.control.recent_days) if asked else None
+    side = [
+        _map(snapshot, words, profile, selected=asked.area.code if asked else None),
+        feed.feed_panel(words, cells),
+        panel(
+            people(officers, words),
+            heading=words("workbench.people"),
+            sub=name,
+            className="card answer",
+        ),
+    ]
+    return frame(
+        _heading(snapshot, words, sort),
+        tiles.tiles(snapshot, words, cells),
+        html.Div(
+            [
+                children.children_panel(snapshot, words, cells, sort=sort),
+                html.Div(side, className="side"),
+            ],
+            className="cols bench",
+        ),
+        html.Div(why, id=ids.WHY, className="why-place"),
+        words=words,
+        title=words("workbench.page", area=name),
+        crumbs=area_crumbs(snapshot.path, words, here=True),
+        note=_within(snapshot, words),
+        data_time=snapshot.data_time,
+        live=live_data(snapshot, words, view="workbench", refresh_seconds=refresh_seconds),
+        demonstration=snapshot.demonstration,
+    )
+
+
+def _within(snapshot: Snapshot, words: Words) -> str:
+    """Return how many areas lie within: 48 个村社 · 92 个网格 · 873 个管控单元."""
+    counts = [
+        words("workbench.count", n=fmt.number(n), level=words(f"level.{level}"))
+        for level in sorted(CODE_LENGTH, key=CODE_LENGTH.__getitem__)
+        if level in ("township", "village", "grid") and (n := snapshot.descendants.get(level, 0))
+    ]
+    if units := snapshot.descendants.get("unit", 0):
+        counts.append(words("workbench.unit_count", n=fmt.number(units)))
+    return "".join(f" · {text}" for text in counts)
+
+
+def _heading(snapshot: Snapshot, words: Words, sort: str) -> html.Div:
+    code = snapshot.area.code
+    order = f"&sort={sort}" if sort else ""
+    periods = [
+        dcc.Link(
+            words(f"workbench.days.{days}"),
+            href=f"/area/{code}?days={days}{order}",
+            className="on" if days == snapshot.days else "",
+        )
+        for days in PERIODS
+    ]
+    named = wild(aria_label=words("workbench.period"))
+    return html.Div(
+        [
+            html.H1(snapshot.area.title(words.lang)),
+            html.Span(fmt.day_long(snapshot.today, words), className="sub dk"),
+            html.Span(className="sp"),
+            html.Nav(periods, className="seg", **named),
+            dcc.Link(words("workbench.screen"), href=f"/screen/{code}", className="btn dk"),
+        ],
+        className="h1",
+    )
+
+
+def _map(
+    snapshot: Snapshot, words: Words, profile: Profile, *, selected: str | None
+) -> html.Section | dcc.Store:
+    """Return the map, or only the store of its clicks where the area has no boundaries."""
+    description = map_description(snapshot, words, selected=selected)
+    if description is None:
+        return dcc.Store(id=ids.MAP_CLICK)
+    sources = profile.sources_en if words.lang == "en" else profile.sources
+    return panel(
+        map_panel(description, words, map_id=ids.DESK_MAP),
+        html.Div(sources, className="foot src"),
+        heading=words("workbench.map"),
+        sub=[shown_level(map_id=ids.DESK_MAP), words("workbench.map_sub")],
+        right=level_switch(description, words, map_id=ids.DESK_MAP),
+        className="card place",
+    )
