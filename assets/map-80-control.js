@@ -130,7 +130,6 @@
     }
 
     resized() {
-      if (!this.map.getSize) return;
       this.map.invalidateSize({ pan: false, animate: false });
       if (!this.moved) this.fit();
     }

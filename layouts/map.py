@@ -178,6 +178,7 @@ def _leaflet(description: MapDescription, map_id: str) -> dl.Map:
         maxBoundsViscosity=0.8,
         attributionControl=False,
         zoomControl=True,
+        trackViewport=False,  # the layer fits the view; a stale one coming back would undo it
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from bench.map_page import MapFiles, describe, map_app, map_files
@@ -293,6 +293,47 @@ def test_no_pixel_inside_the_county_is_left_out(shown: Shown) -> None:
         }"""
     )
     assert holes == 0
+
+
+def test_the_whole_area_fits_again_when_its_place_changes(shown: Shown) -> None:
+    shown.page.set_viewport_size({"width": 500, "height": 900})
+    shown.page.wait_for_timeout(500)
+    west, south, east, north = shown.files.box
+    inside = shown.page.evaluate(
+        """([west, south, east, north]) => {
+          const { map } = window.zhikong.map.entry('map');
+          const a = map.latLngToContainerPoint([north, west]);
+          const b = map.latLngToContainerPoint([south, east]);
+          return [a.x, a.y, map.getSize().x - b.x, map.getSize().y - b.y];
+        }""",
+        [west, south, east, north],
+    )
+    assert inside[0] == pytest.approx(10, abs=1)
+    assert inside[2] == pytest.approx(10, abs=1)
+    assert inside[1] == pytest.approx(inside[3], abs=1)
+    assert inside[1] > 100
+
+
+def test_a_finger_scrolls_the_page_until_the_map_is_closer(shown: Shown, browser: Browser) -> None:
+    phone = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = phone.new_page()
+    page.goto(shown.page.url)
+    page.wait_for_function(READY)
+    drags = "window.zhikong.map.entry('map').map.dragging.enabled()"
+    touch = "getComputedStyle(document.getElementById('map')).touchAction"
+    assert page.evaluate(drags) is False
+    assert page.evaluate(touch) == "pan-x pan-y"
+    page.tap("#map")
+    expect(page.locator(".zk-map-card")).to_be_visible()
+    page.evaluate(
+        "() => { const m = window.zhikong.map.entry('map').map; m.setZoom(m.getZoom() + 1); }"
+    )
+    page.wait_for_timeout(600)
+    assert page.evaluate(drags) is True
+    assert page.evaluate(touch) == "none"
+    phone.close()
 
 
 def test_an_outage_keeps_the_picture(shown: Shown) -> None:
