@@ -10,6 +10,7 @@ from dashboard.day import Instant
 from dashboard.detail import Detail
 from dashboard.words import Words
 from layouts import format as fmt
+from layouts import ids
 from layouts.attributes import attribute_lines
 from layouts.case_facts import facts
 from layouts.frame import Crumb, area_crumbs, frame
@@ -34,6 +35,7 @@ def case(
             ],
             className="cols case",
         ),
+        html.Div(id=ids.WHY, className="why-place"),
         words=words,
         title=f"{title} · {number}",
         crumbs=(*area_crumbs(detail.path, words), Crumb(number)),

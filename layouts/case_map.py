@@ -1,0 +1,44 @@
+"""Case map: where a case lies, on the map of its village."""
+
+from dataclasses import replace
+
+from dash import html
+
+from dashboard.area import CODE_LENGTH, Level
+from dashboard.detail import Detail
+from dashboard.snapshot import Snapshot
+from dashboard.words import Words
+from layouts import ids
+from layouts.map import MapMarker, map_panel
+from layouts.map_sheets import map_description
+
+
+def case_map(detail: Detail, snapshot: Snapshot, words: Words) -> html.Div | None:
+    """Return the map of ``snapshot`` with the case's grid and point; None without boundaries."""
+    description = map_description(snapshot, words, selected=_selected(detail))
+    if description is None:
+        return None
+    description = replace(description, markers=_marker(detail, words))
+    return map_panel(description, words, map_id=ids.DESK_MAP)
+
+
+def _selected(detail: Detail) -> str:
+    """Return the grid that the case lies in, the smallest area that every map has."""
+    grids = [area for area in detail.path if len(area.code) <= CODE_LENGTH[Level.GRID]]
+    return grids[-1].code if grids else detail.line.area.code
+
+
+def _marker(detail: Detail, words: Words) -> tuple[MapMarker, ...]:
+    if detail.longitude is None or detail.latitude is None:
+        return ()
+    kind = words(f"kind.{detail.line.kind}")
+    return (
+        MapMarker(
+            code=detail.line.area.code,
+            lon=detail.longitude,
+            lat=detail.latitude,
+            shape="circle",
+            name=detail.line.external_id,
+            kind=kind,
+        ),
+    )
