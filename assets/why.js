@@ -1,5 +1,5 @@
 /**
- * Why: asking for an area's colour without leaving the page, and the charts' own clicks and tips.
+ * Why: asking for an area's colour without leaving the page.
  * An element with data-why asks about that area; Esc or the cross closes the panel. The question
  * stands in the address, so that it can be shared.
  */
@@ -67,33 +67,4 @@
     const panel = document.querySelector('[data-why-of]');
     if (panel) settle(panel.dataset.whyOf);
   }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ['data-why-of'] });
-
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.zhikong_chart = {
-    /** A click on a day of a chart opens that day's list. */
-    open(...clicks) {
-      const { no_update: none, callback_context: context } = window.dash_clientside;
-      const [trigger] = context.triggered;
-      const point = trigger && trigger.value && trigger.value.points && trigger.value.points[0];
-      const path = point && point.customdata && point.customdata[0];
-      if (path && clicks.length) window.location.assign(path);
-      return none;
-    },
-
-    /** Pointing at a day of a chart shows its numbers. */
-    tip() {
-      const { no_update: none, callback_context: context } = window.dash_clientside;
-      const [trigger] = context.triggered;
-      const point = trigger && trigger.value && trigger.value.points && trigger.value.points[0];
-      if (!point || !point.customdata) {
-        if (zhikong.tip) zhikong.tip.hide();
-        return none;
-      }
-      const graph = document.getElementById(trigger.prop_id.replace(/\.hoverData$/, ''));
-      const { left, top } = graph.getBoundingClientRect();
-      const box = point.bbox || { x0: 0, y0: 0, y1: 0 };
-      zhikong.tip.show(point.customdata[1], { left: left + box.x0, top: top + box.y0, bottom: top + box.y1 });
-      return none;
-    },
-  };
 })();

@@ -7,10 +7,6 @@ WHY = "why"
 """The place of the why panel, empty while closed."""
 
 # The big screen; short, since they travel with every refresh.
-SCREEN_LIST = "s-list"
-"""A Store that takes the list a chart opened."""
-SCREEN_TIP = "s-tip"
-"""A Store that takes the day a chart is pointed at."""
 SCREEN_FRESH = "s-fresh"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.area import Level
 from dashboard.control import Colour, Rule
 from dashboard.day import Day, day_of
 from dashboard.listing import Listing
@@ -29,8 +30,9 @@ def _head(why: Why, words: Words) -> html.Div:
 
 
 def _since(why: Why, words: Words) -> html.Div:
-    above = [area.title(words.lang) for area in why.path if area.code != why.area.code][-2:]
-    parts: list[Any] = [" · ".join(above)] if above else []
+    above = [area for area in why.path if area.code != why.area.code]
+    place = [area for area in above if area.level is Level.TOWNSHIP] or above[-1:]
+    parts: list[Any] = [area.title(words.lang) for area in place]
     if why.since is not None:
         length = fmt.duration(why.now - why.since, words)
         parts.append([words("why.since"), " ", html.B(fmt.stamp(why.since))])
@@ -104,7 +106,8 @@ def _triggers(why: Why, words: Words) -> html.Section:
     rows: list[Any] = [_trigger(item, why, words) for item in why.triggering]
     more = why.triggers - len(why.triggering)
     if more > 0:
-        link = dcc.Link(words("why.more", n=fmt.number(more)), href=f"/area/{why.area.code}")
+        units = Listing(metric=f"control_{why.colour or Colour.GREEN}", area=why.area.code)
+        link = dcc.Link(words("why.more", n=fmt.number(more)), href=units.path())
         rows.append(html.P(link, className="sub more"))
     return html.Section([head, html.Div(rows, className="trig")])
 
@@ -200,3 +203,12 @@ def why_panel(why: Why, words: Words, *, recent_days: int) -> html.Aside:
             data_why_of=why.area.code,
         ),
     )
+
+
+def no_panel(words: Words) -> html.Aside:
+    """Return the panel that says that there is no such area."""
+    close = html.Button(
+        "×", className="x", type="button", **wild(data_why_close="", aria_label=words("why.close"))
+    )
+    top = html.Header([html.Span(words("why.question")), close])
+    return html.Aside([top, html.P(words("why.not_found"))], className="why", role="dialog")

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.profile import Profile
 from dashboard.snapshot import Snapshot
@@ -67,11 +67,7 @@ def screen(
     live = live_data(snapshot, words, view="screen", refresh_seconds=refresh_seconds)
     title = f"{snapshot.area.title(words.lang)} · {words('screen.title')}"
     return html.Div(
-        [
-            html.Main(_columns(snapshot, words, profile, cells, asked), className="screen"),
-            dcc.Store(id=ids.SCREEN_LIST),
-            dcc.Store(id=ids.SCREEN_TIP),
-        ],
+        html.Main(_columns(snapshot, words, profile, cells, asked), className="screen"),
         className="wall",
         lang="zh-CN" if words.lang == "zh" else words.lang,
         **wild(

@@ -154,7 +154,6 @@ def _plot(chart: Chart, cells: Cells, label: str) -> html.Div:
         id=sid("fig", name),
         config=CONFIG,
         responsive=True,
-        clear_on_unhover=True,
         **cells[sid("fig", name)],
     )
     canvas = html.Div(graph, className="cv", role="img", **wild(aria_label=label))

@@ -1,0 +1,61 @@
+"""The big screen: its page, and the why panel that every page with a map opens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dash import Dash, Input, Output
+from dash.development.base_component import Component
+
+from callbacks.context import Context
+from dashboard.area import UnknownArea
+from dashboard.why import Why
+from layouts import ids
+from layouts.screen.screen import screen
+from layouts.why import no_panel, why_panel
+from queries.why import why
+
+if TYPE_CHECKING:
+    from callbacks.routes import Route
+
+
+def _asked(context: Context, code: str) -> Why:
+    with context.store.read() as db:
+        return why(db, context.viewer(), code=code)
+
+
+def page(context: Context, route: Route) -> Component:
+    """Return the page of /screen/<area>; ``why`` in its query opens the panel with it."""
+    code = route.query.get("why")
+    return screen(
+        context.snapshot(route.parts[1]),
+        context.words(),
+        context.profile,
+        refresh_seconds=context.settings.refresh_seconds,
+        asked=_asked(context, code) if code else None,
+    )
+
+
+def open_why(context: Context, click: dict[str, Any] | None) -> Component | None:
+    """Return the panel of the area that was asked about; None closes it.
+
+    A place on the map is no area: asking about one shows nothing.
+    """
+    code = click.get("code") if click else None
+    if not click or not code or click.get("level") == "place":
+        return None
+    try:
+        asked = _asked(context, code)
+    except UnknownArea:
+        return no_panel(context.words())
+    return why_panel(asked, context.words(), recent_days=context.profile.control.recent_days)
+
+
+def register(app: Dash, context: Context) -> None:
+    """Put the callback into the app."""
+
+    @app.callback(  # type: ignore[untyped-decorator]
+        Output(ids.WHY, "children"), Input(ids.MAP_CLICK, "data"), prevent_initial_call=True
+    )
+    def show_why(click: dict[str, Any] | None) -> Component | None:
+        return open_why(context, click)
