@@ -1,0 +1,189 @@
+"""The demonstration in a store: preparing it once, and keeping its records coming."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
+
+import shapely
+
+from dashboard.day import DAY, Day, Instant, add_days, day_of, day_start
+from dashboard.simulator.geography import Geography, make_geography
+from dashboard.simulator.plan import plan_of
+from dashboard.simulator.records import Simulator
+from dashboard.simulator.world import world_of
+from queries import meta, outlines
+from queries.engine import Store
+from queries.ground import ground
+from queries.record import RecordType, Status, record
+
+ORIGIN = "demonstration"
+BATCH = 5000
+SEED, OPENING, DAYS, FED = "demo_seed", "demo_opening", "demo_days", "demo_fed"
+"""Names of the facts in ``meta``: what the demonstration follows from, and how far it was told."""
+LONG_GAP = 2 * DAY
+"""After a longer pause the newest day is told first."""
+
+T = TypeVar("T")
+Tell = Callable[[str, int], None]
+"""Called with what is being written (a word under ``demo.``) and how many more are."""
+
+
+class NoDemonstration(LookupError):
+    """The store holds no demonstration."""
+
+
+class ForeignStore(ValueError):
+    """The store holds areas that are not a demonstration's; nothing was written."""
+
+
+class DemonstrationRefused(RuntimeError):
+    """A made record was refused: simulator and rules have come apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a store's demonstration follows from; ``fed`` is None until it was told once."""
+
+    seed: int
+    opening: Day
+    days: int
+    fed: Instant | None
+
+    @property
+    def start(self) -> Instant:
+        """The first instant of its history."""
+        return day_start(add_days(self.opening, -self.days))
+
+
+def _quiet(_what: str, _count: int) -> None:
+    """Tell nobody."""
+
+
+def facts(store: Store) -> Facts:
+    """Return the facts of a store's demonstration; raise NoDemonstration where there is none."""
+    with store.read() as db:
+        seed, opening, days, fed = (meta.get(db, name) for name in (SEED, OPENING, DAYS, FED))
+    if not opening:
+        raise NoDemonstration(store.profile.name)
+    return Facts(int(seed), int(opening), int(days), int(fed) if fed else None)
+
+
+def simulator_of(store: Store) -> Simulator:
+    """Return the simulator of a store's demonstration (a second or two for 40,000 areas)."""
+    known = facts(store)
+    areas, places = ground(store)
+    world = world_of(areas, places)
+    return Simulator(world, store.profile, opening=known.opening, seed=known.seed)
+
+
+def prepare(store: Store, *, seed: int, days: int, now: Instant, tell: Tell = _quiet) -> Simulator:
+    """Fill a store with its profile's demonstration, or go on with the one it holds.
+
+    Interrupted, it is taken up again by the next call. Raises ForeignStore where the store holds
+    areas of its own.
+    """
+    known = _begin(store, seed=seed, days=days, now=now)
+    if known.fed is None:
+        _write_ground(store, known, tell)
+    simulator = simulator_of(store)
+    if known.fed is None:
+        _send(store, RecordType.OFFICER, simulator.officers(), known.start, tell)
+        _send(store, RecordType.VEHICLE, simulator.vehicles(), known.start, tell)
+    feed(store, simulator, now, tell=tell)
+    return simulator
+
+
+def feed(store: Store, simulator: Simulator, now: Instant, *, tell: Tell = _quiet) -> int:
+    """Write what happened since the last time; return how many records came.
+
+    Told twice it changes nothing. Call it before the clock's tick with the same ``now``, so that
+    a unit released and the next one observed change together.
+    """
+    known = facts(store)
+    since = known.start if known.fed is None else known.fed
+    if now <= since:
+        return 0
+    newest_first = known.fed is not None and now - since > LONG_GAP
+    cases = simulator.records_between(since, now, newest_first=newest_first)
+    sent = _send(store, RecordType.CASE, cases, now, tell)
+    readings = simulator.readings_between(since, now)
+    sent += _send(store, RecordType.READING, readings, now, tell)
+    with store.write() as db:
+        meta.put(db, FED, str(now))
+    return sent
+
+
+def _begin(store: Store, *, seed: int, days: int, now: Instant) -> Facts:
+    """Return the facts of the demonstration, written down before anything else is."""
+    try:
+        return facts(store)
+    except NoDemonstration:
+        pass
+    with store.write() as db:
+        if store.areas(db).codes:
+            raise ForeignStore(store.profile.name)
+        said = {SEED: seed, OPENING: day_of(now), DAYS: days}
+        for name, value in said.items():
+            meta.put(db, name, str(value))
+    return facts(store)
+
+
+def _write_ground(store: Store, known: Facts, tell: Tell) -> None:
+    """Write areas and places, as valid from the first day of the history."""
+    tell("geography", 0)
+    geography = make_geography(plan_of(store.profile))
+    _send(store, RecordType.AREA, _areas(geography), known.start, tell)
+    _send(store, RecordType.PLACE, _places(geography), known.start, tell)
+    tell("outlines", 0)
+    outlines.rebuild(store, known.start)
+
+
+def _areas(geography: Geography) -> Iterator[dict[str, Any]]:
+    for made in geography.areas:
+        one = made.area
+        yield {
+            "code": one.code,
+            "name": one.name,
+            "name_en": one.name_en,
+            "kind": one.kind,
+            "unit": one.unit,
+            "geometry": shapely.to_wkb(made.polygon),
+        }
+
+
+def _places(geography: Geography) -> Iterator[dict[str, Any]]:
+    for one in geography.places:
+        yield {
+            "code": one.code,
+            "area": one.area,
+            "kind": one.kind,
+            "name": one.name,
+            "name_en": one.name_en,
+            "longitude": one.lon,
+            "latitude": one.lat,
+        }
+
+
+def _send(
+    store: Store,
+    type_: RecordType,
+    raws: Iterable[Mapping[str, Any]],
+    now: Instant,
+    tell: Tell,
+) -> int:
+    """Write records in batches; return how many."""
+    sent = 0
+    for batch in _batches(raws):
+        for outcome in record(store, type_, batch, origin=ORIGIN, now=now):
+            if outcome.status is Status.REFUSED:
+                raise DemonstrationRefused(f"{type_.value}: {outcome.refusal}")
+        sent += len(batch)
+        tell(type_.value, len(batch))
+    return sent
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    left = iter(items)
+    while batch := list(islice(left, BATCH)):
+        yield batch
