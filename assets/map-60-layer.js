@@ -360,7 +360,7 @@
         }
         shown.sort((a, b) => b[0] - a[0]);
         for (const [, area] of shown) {
-          const room = 1.5 * (file.boxes[4 * area + 2] - file.boxes[4 * area]) * to.kx;
+          const room = (outline ? 2.2 : 1.5) * (file.boxes[4 * area + 2] - file.boxes[4 * area]) * to.kx;
           this.text.write(source.name(area, this.entry.description.lang),
             file.labelXs[area] * to.kx + to.ox, file.labelYs[area] * to.ky + to.oy,
             { size: this.look.label * (outline ? 1 : 0.88), weight: 400, room, colour: outline ? this.look.text : this.look.text2 });

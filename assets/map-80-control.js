@@ -79,7 +79,11 @@
       const before = this.description;
       if (!before) this.started = performance.now();
       if (!before || before.pick !== description.pick) this.pick = description.pick || 'auto';
-      this.description = description;
+      // What the viewer picked and selected holds until the page itself says something new.
+      const held = before && this.asked === description.selected;
+      this.asked = description.selected;
+      this.description = held ? { ...description, selected: before.selected } : description;
+      const redraw = before && ['lang', 'markers'].some((key) => JSON.stringify(before[key]) !== JSON.stringify(description[key]));
       const words = description.words || {};
       this.container.setAttribute('aria-label', words.label || '');
       this.title(this.whole, words.whole);
@@ -92,6 +96,7 @@
       }
       if (!this.map.hasLayer(this.layer)) this.map.addLayer(this.layer);
       this.layer.describe();
+      if (redraw || (before && !held)) this.layer._redraw();
     }
 
     title(button, text) {

@@ -209,6 +209,17 @@ def test_a_click_tells_the_area(shown: Shown) -> None:
     assert shown.clicked() == {"code": code, "level": "grid", "n": 1}
 
 
+def test_a_selection_stays_through_live_colours(shown: Shown) -> None:
+    code = grids(shown.files)[20]
+    shown.page.mouse.click(*shown.place(code))
+    shown.page.wait_for_function("window.told.length === 1")
+    shown.files.paint(grids(shown.files)[7], BLUE)
+    shown.update()
+    shown.page.wait_for_function("window.zhikong.map.stats('map').recoloured === 1")
+    selected = "window.zhikong.map.entry('map').description.selected"
+    assert shown.page.evaluate(selected) == code
+
+
 def test_the_hover_card_says_what_an_area_is(shown: Shown) -> None:
     geometry = decode(shown.files.geometry[f"{COUNTY}-grid"])
     shown.page.mouse.move(*shown.place(geometry.codes[20]))
