@@ -1,21 +1,15 @@
 """The workbench's page; its refresh is the browser's, its why panel the screen's callback."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from dash.development.base_component import Component
 
 from callbacks.context import Context
+from callbacks.routes import Route
 from dashboard.choices import PERIODS
 from dashboard.listing import BadListing
-from layouts.workbench.children import SORTS
+from layouts.workbench.order import SORTS
 from layouts.workbench.workbench import workbench
 from queries.officers import officers
 from queries.why import why
-
-if TYPE_CHECKING:
-    from callbacks.routes import Route
 
 
 def page(context: Context, route: Route) -> Component:

@@ -6,8 +6,7 @@ from dashboard.case import Stage, Timeliness
 from dashboard.day import EVER, Day, add_days, as_date
 from dashboard.kind import KINDS, WARNING_COLOURS, Family, in_order
 from dashboard.listing import Listing
-from dashboard.metric import Part, Type, Window
-from dashboard.snapshot import Value
+from dashboard.metric import Type, Window
 
 PERIODS = (1, 7, 30)
 """Windows of days that end today."""
@@ -38,6 +37,8 @@ def offered(listing: Listing) -> dict[str, tuple[str, ...]]:
         del found["colour"]
     if families <= {Family.WARNED, Family.ASSESSMENT}:
         del found["response"], found["closure"]
+    if families == {Family.ASSESSMENT}:
+        del found["stage"]
     return {c: v for c, v in found.items() if len(v) > 1 and c != metric.column}
 
 
@@ -74,21 +75,3 @@ def moved(listing: Listing, windows: int) -> Listing:
     length = (as_date(listing.last_day) - as_date(listing.first_day)).days + 1
     first = add_days(listing.first_day, windows * length)
     return over(listing, first, add_days(listing.last_day, windows * length))
-
-
-def counted(value: Value, part: Part) -> float | None:
-    """Return how many rows the list of a number, or of a part of it, has.
-
-    None where the number does not count rows: points add up, and a score is a mean.
-    """
-    match value.listing().definition.type:
-        case Type.COUNT | Type.UNITS:
-            return value.value
-        case Type.RATE:
-            return {
-                Part.HITS: value.numerator,
-                Part.MISSES: value.misses,
-                Part.BASE: value.denominator,
-            }[part]
-        case _:
-            return None

@@ -14,25 +14,29 @@ from dashboard.words import Words
 class Column:
     """A column: its id, its name in the words, what it sorts by, and how wide it stands.
 
-    ``width`` is the least width in pixels, ``grow`` its share of what is left over; ``renderer``
-    draws its cells (assets/grid.js); a phone shows the columns marked ``phone``.
+    ``width`` is the least width in pixels (``width_en`` in English), ``grow`` its share of what
+    is left over; ``renderer`` draws its cells (assets/grid.js); a phone shows the columns marked
+    ``phone``.
     """
 
     id: str
     name: str = ""
     sort: str = ""
     width: int = 100
+    width_en: int = 0
     grow: int = 0
     right: bool = False
     renderer: str = ""
     phone: bool = False
 
 
-KIND = Column("kind", width=100, phone=True)
+KIND = Column("kind", width=100, width_en=150, phone=True)
 AREA = Column("area", sort="area", width=150, grow=2, renderer="ZhikongLink", phone=True)
-STAGE = Column("stage", width=86, renderer="ZhikongText", phone=True)
+STAGE = Column("stage", width=86, width_en=140, renderer="ZhikongText", phone=True)
 OPENED = Column("opened", sort="opened_at", width=110)
-CLOSED = Column("closed", sort="closed_at", width=150, right=True, renderer="ZhikongText")
+CLOSED = Column(
+    "closed", sort="closed_at", width=150, width_en=170, right=True, renderer="ZhikongText"
+)
 OVER = Column("over", width=150, grow=1, renderer="ZhikongOver")
 NUMBER = Column("number", width=150, renderer="ZhikongLink", phone=True)
 PERSON = (Column("name", width=76), Column("phone", width=118), NUMBER)
@@ -43,7 +47,9 @@ RESPONSE_LIST = (
     AREA,
     STAGE,
     Column("respond_by", width=130, right=True, renderer="ZhikongText"),
-    Column("responded", sort="response_at", width=150, right=True, renderer="ZhikongText"),
+    Column(
+        "responded", sort="response_at", width=150, width_en=170, right=True, renderer="ZhikongText"
+    ),
     OVER,
     *PERSON,
 )
@@ -52,7 +58,14 @@ CASE_LIST = (
     KIND,
     AREA,
     STAGE,
-    Column("responded", sort="responded_at", width=150, right=True, renderer="ZhikongText"),
+    Column(
+        "responded",
+        sort="responded_at",
+        width=150,
+        width_en=170,
+        right=True,
+        renderer="ZhikongText",
+    ),
     Column("close_by", sort="close_by", width=130, right=True, renderer="ZhikongText"),
     CLOSED,
     OVER,
@@ -80,7 +93,7 @@ SCORE_LIST = (
 UNIT_LIST = (
     Column("unit", width=150, grow=1, renderer="ZhikongLink", phone=True),
     Column("colour", width=72, renderer="ZhikongChip", phone=True),
-    Column("within", "area", width=200, grow=2),
+    Column("within", width=200, grow=2),
     Column("rule", width=220, grow=2, phone=True),
     Column("since", width=110),
     Column("release", width=110),
@@ -88,7 +101,7 @@ UNIT_LIST = (
 )
 READING_LIST = (
     Column("place", width=150, grow=1, phone=True),
-    Column("within", "area", width=140, grow=1),
+    Column("within", width=140, grow=1),
     Column("hour", width=110, phone=True),
     Column("reading", width=90, right=True, phone=True),
 )
@@ -126,13 +139,14 @@ def sorted_path(listing: Listing, column: str) -> str:
 
 def _definition(column: Column, listing: Listing, words: Words) -> dict[str, Any]:
     name = words(f"cases.column.{column.name or column.id}")
+    width = column.width_en if words.lang == "en" and column.width_en else column.width
     definition: dict[str, Any] = {
         "field": column.id,
         "headerName": name,
-        "minWidth": column.width,
+        "minWidth": width,
         "sortable": False,
         "context": {"phone": column.phone},
-        **({"flex": column.grow} if column.grow else {"width": column.width}),
+        **({"flex": column.grow} if column.grow else {"width": width}),
     }
     if column.right:
         definition["type"] = "rightAligned"

@@ -10,7 +10,7 @@ from dashboard.area import Area
 from dashboard.choices import PERIODS, has_days, moved, over, toggled, unfiltered
 from dashboard.day import Day, add_days, iso_day
 from dashboard.listing import Listing
-from dashboard.metric import Part
+from dashboard.metric import Part, Type
 from dashboard.snapshot import Value
 from dashboard.words import Words
 from layouts import format as fmt
@@ -76,7 +76,8 @@ def filters(
     if any(listing.chosen.values()):
         clear = dcc.Link(words("cases.clear"), href=unfiltered(listing).path(), className="n")
         items.append(clear)
-    items.append(html.Span(words("cases.masked"), className="k"))
+    if listing.definition.type not in (Type.UNITS, Type.VOLUME):
+        items.append(html.Span(words("cases.masked"), className="k"))
     named = wild(aria_label=words("cases.filters"))
     return html.Div(items, className="filters", role="group", **named)
 

@@ -1,19 +1,18 @@
 """Case list: the page behind a number: what it is, its parts, filters, rows and the way on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import dash_ag_grid as dag
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from dashboard.area import Area
 from dashboard.choices import offered
 from dashboard.day import Day, Instant
-from dashboard.kind import KINDS, Family
 from dashboard.listing import Listing
 from dashboard.metric import Part, Type
-from dashboard.page import FIRST, LAST, Page
+from dashboard.page import Page
 from dashboard.snapshot import Value
 from dashboard.words import Words
 from layouts import format as fmt
@@ -21,8 +20,10 @@ from layouts import ids
 from layouts.case_cells import cells
 from layouts.case_columns import definitions
 from layouts.case_filters import chips, days_text, filters, part_name, tabs
+from layouts.case_pager import pager, unit
 from layouts.error import empty
 from layouts.frame import Crumb, area_crumbs, frame
+from layouts.parts import unit as value_unit
 from layouts.parts import wild
 
 _THEME = """themeQuartz.withParams({
@@ -84,19 +85,6 @@ def case_list(view: ListView, words: Words) -> Component:
     )
 
 
-def unit(listing: Listing, words: Words) -> str:
-    """Return the word that counts the rows of a list."""
-    metric = listing.definition
-    families = {KINDS[kind].family for kind in metric.facets.kind}
-    match metric.type:
-        case Type.UNITS:
-            return words("cases.unit.area")
-        case Type.VOLUME:
-            return words("cases.unit.reading")
-        case _:
-            return words("cases.unit.person" if families == {Family.WARNED} else "cases.unit.case")
-
-
 def _is_rate(listing: Listing) -> bool:
     return listing.definition.type is Type.RATE
 
@@ -111,7 +99,7 @@ def _lead(view: ListView, words: Words) -> html.Div:
     metric = f"metric.{listing.metric}"
     parts = (words(f"{metric}.name"), _area_name(view, words))
     heading = " · ".join((*parts, days_text(listing, words, view.today)))
-    number = fmt.value_text(view.value) + fmt.unit_text(view.value, words)
+    number = [fmt.value_text(view.value), value_unit(view.value, words)]
     made = _made_of(view, words)
     count = words("cases.export", n=fmt.number(view.page.total), unit=unit(listing, words))
     title: list[str | Component] = [heading, " — "]
@@ -182,7 +170,9 @@ def _rows(view: ListView, words: Words) -> html.Section:
         filtered = any(listing.chosen.values())
         hint = words("cases.empty_filtered" if filtered else "cases.empty_hint")
         return html.Section([bar, empty(words("cases.empty"), hint)], className="card list")
-    return html.Section([bar, _grid(view, words), _pager(view, words)], className="card list")
+    return html.Section(
+        [bar, _grid(view, words), pager(view.page, view.listing, words)], className="card list"
+    )
 
 
 def _grid(view: ListView, words: Words) -> html.Div:
@@ -198,50 +188,3 @@ def _grid(view: ListView, words: Words) -> html.Div:
     )
     label = wild(aria_label=words("cases.grid_label"))
     return html.Div(grid, className="rows", **label)
-
-
-def _pager(view: ListView, words: Words) -> html.Div:
-    page, listing = view.page, view.listing
-    total: list[str | Component] = [position(page, listing, words)]
-    if page.amount is not None:
-        key = f"unit.{words(f'metric.{listing.metric}.unit')}"
-        total.append(
-            " · " + words("cases.amount", n=fmt.points(page.amount), unit=words(key)).strip()
-        )
-    places = (
-        ("first", FIRST, bool(page.previous)),
-        ("previous", page.previous, bool(page.previous)),
-        ("next", page.next, bool(page.next)),
-        ("last", LAST, bool(page.next)),
-    )
-    links = [_turn(listing, name, after, possible, words) for name, after, possible in places]
-    return html.Div(
-        [
-            html.Span(total, className="count"),
-            html.Span(words("cases.keys"), className="keys dk"),
-            html.Span(className="sp"),
-            html.Nav(links, **wild(aria_label=words("cases.pages"))),
-        ],
-        className="pager",
-    )
-
-
-def _turn(listing: Listing, name: str, after: str, possible: bool, words: Words) -> Component:
-    text = words(f"cases.{name}")
-    if not possible:
-        return html.Span(text, className="btn dis", **wild(aria_disabled="true"))
-    path = f"/cases?{replace(listing, after=after).query()}"
-    return dcc.Link(text, href=path, className="btn", id=ids.desk("page", name))
-
-
-def position(page: Page, listing: Listing, words: Words) -> str:
-    """Return where a page stands among the rows; in the middle only how many it has is known."""
-    n, counted = len(page.rows), unit(listing, words)
-    total = fmt.number(page.total)
-    if n == page.total:
-        return words("cases.one_page", total=total, unit=counted)
-    if page.previous and page.next:
-        return words("cases.some", n=fmt.number(n), total=total, unit=counted)
-    first = page.total - n + 1 if page.previous else 1
-    numbers = {"first": fmt.number(first), "last": fmt.number(first + n - 1)}
-    return words("cases.range", **numbers, total=total, unit=counted)

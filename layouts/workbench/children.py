@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from dash import dcc, html
 
-from dashboard.control import SEVERITY, Colour
+from dashboard.control import Colour
 from dashboard.day import add_days
 from dashboard.metric import Part
 from dashboard.snapshot import AreaLine, Snapshot, Value
@@ -26,16 +26,9 @@ from layouts.parts import (
     why_link,
     wild,
 )
+from layouts.workbench.order import METRIC, SORTS, ordered
 from layouts.workbench.spark import spark, spark_cells
 
-SORTS = ("name", "colour", "open", "response", "closure", "daily", "score")
-_METRIC = {
-    "open": "alerts_open",
-    "response": "task_response",
-    "closure": "task_closure",
-    "daily": "daily_closure",
-    "score": "score",
-}
 Values = Mapping[str, Value]
 _RATES = frozenset({"response", "closure", "daily"})
 _WIDE = frozenset({"closure", "daily", "score", "parts"})
@@ -84,7 +77,7 @@ def _unit_cells(values: Values, code: str, units: int, words: Words) -> Cells:
 
 def _value_cells(values: Values, code: str, words: Words) -> Cells:
     found: Cells = {}
-    for name, metric in _METRIC.items():
+    for name, metric in METRIC.items():
         if metric in values:
             props = link_props(values[metric], words)
             if name in _RATES and values[metric].value is not None:
@@ -124,41 +117,13 @@ def children_panel(snapshot: Snapshot, words: Words, cells: Cells, *, sort: str)
     )
 
 
-def ordered(lines: Sequence[AreaLine], sort: str) -> list[AreaLine]:
-    """Return lines sorted by a column; what has no value stands last either way.
-
-    Without a sort the severest colour is first, then the most units in it, then open alerts.
-    """
-    by, descending = sort.lstrip("-"), sort.startswith("-")
-    if by not in SORTS:
-        return sorted(lines, key=_severity, reverse=True)
-    if by == "name":
-        return sorted(lines, key=lambda line: line.area.code, reverse=descending)
-    if by == "colour":
-        return sorted(lines, key=_severity, reverse=descending)
-    known = [line for line in lines if _number(line, by) is not None]
-    known.sort(key=lambda line: _number(line, by) or 0, reverse=descending)
-    return known + [line for line in lines if _number(line, by) is None]
-
-
-def _number(line: AreaLine, by: str) -> float | None:
-    value = line.values.get(_METRIC[by])
-    return value.value if value else None
-
-
-def _severity(line: AreaLine) -> tuple[int, int, int, float]:
-    severity = -1 if line.colour is None else SEVERITY[line.colour]
-    orange, blue = (line.units.get(c, 0) for c in (Colour.ORANGE, Colour.BLUE))
-    return severity, orange, blue, _number(line, "open") or 0
-
-
 def _columns(lines: Sequence[AreaLine]) -> list[str]:
     """Return the columns that these areas have something to say in."""
     values = lines[0].values
     names = ["name"]
     if any(sum(line.units.values()) for line in lines):
         names.append("colour")
-    names += [name for name, metric in _METRIC.items() if metric in values]
+    names += [name for name, metric in METRIC.items() if metric in values]
     if "response" in names:
         names.insert(names.index("response") + 1, "parts")
     return [*names, "spark"] if any(line.spark for line in lines) else names
