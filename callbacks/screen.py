@@ -1,22 +1,18 @@
 """The big screen: its page, and the why panel that every page with a map opens."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dash import Dash, Input, Output
 from dash.development.base_component import Component
 
 from callbacks.context import Context
+from callbacks.routes import Route
 from dashboard.area import UnknownArea
 from dashboard.why import Why
 from layouts import ids
 from layouts.screen.screen import screen
 from layouts.why import no_panel, why_panel
 from queries.why import why
-
-if TYPE_CHECKING:
-    from callbacks.routes import Route
 
 
 def _asked(context: Context, code: str) -> Why:
@@ -54,7 +50,7 @@ def open_why(context: Context, click: dict[str, Any] | None) -> Component | None
 def register(app: Dash, context: Context) -> None:
     """Put the callback into the app."""
 
-    @app.callback(  # type: ignore[untyped-decorator]
+    @app.callback(
         Output(ids.WHY, "children"), Input(ids.MAP_CLICK, "data"), prevent_initial_call=True
     )
     def show_why(click: dict[str, Any] | None) -> Component | None:
