@@ -128,6 +128,9 @@
     pen.fill();
   }
 
+  /** Where a label is tried, in its widths and heights from its point: on it, then around it. */
+  const SHIFTS = [[0, 0], [0, 1], [0, -1], [0.35, 0], [-0.35, 0], [0.35, 1], [0.35, -1], [-0.35, 1], [-0.35, -1]];
+
   /** Labels that keep clear of each other and of markers. */
   class Labels {
     constructor(pen, look, ratio) {
@@ -147,7 +150,7 @@
     }
 
     /**
-     * Write text near a point, where there is room: on it, below or above.
+     * Write text near a point, where there is room: on it, else close around it.
      * @param {{size: number, weight: number, colour: string, room: number, force: boolean}} how
      *   size in CSS pixels; room: the widest text in device pixels
      * @returns {boolean} whether it was written
@@ -160,11 +163,12 @@
       if (width > how.room && !how.force) return false;
       const high = lines.length * size * 1.15;
       const pad = size * 0.18;
-      for (const shift of how.shifts || [0, 1, -1]) {
-        const middle = y + shift * high * 0.95;
-        const box = [x - width / 2 - pad, middle - high / 2 - pad, x + width / 2 + pad, middle + high / 2 + pad];
+      for (const [aside, down] of how.shifts || SHIFTS) {
+        const centre = x + aside * width;
+        const middle = y + down * high * 0.95;
+        const box = [centre - width / 2 - pad, middle - high / 2 - pad, centre + width / 2 + pad, middle + high / 2 + pad];
         if (!this.claim(box)) continue;
-        this.draw(lines, x, middle - ((lines.length - 1) * size * 1.15) / 2, size, how.colour);
+        this.draw(lines, centre, middle - ((lines.length - 1) * size * 1.15) / 2, size, how.colour);
         return true;
       }
       return false;

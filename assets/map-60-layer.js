@@ -415,7 +415,7 @@
         const south = file.boxes[4 * found.area + 3] * to.ky + to.oy;
         this.text.write(found.source.name(found.area, this.entry.description.lang),
           file.labelXs[found.area] * to.kx + to.ox, south + this.look.label * this.ratio * 0.9,
-          { size: this.look.label, weight: 700, room: Infinity, colour: this.look.text, force: true, shifts: [0] });
+          { size: this.look.label, weight: 700, room: Infinity, colour: this.look.text, force: true, shifts: [[0, 0]] });
       },
 
       /** Hover and selection outlines. */
