@@ -31,7 +31,7 @@ class Column:
 
 
 KIND = Column("kind", width=100, width_en=150, phone=True)
-AREA = Column("area", sort="area", width=150, grow=2, renderer="ZhikongLink", phone=True)
+AREA = Column("area", width=150, grow=2, renderer="ZhikongLink", phone=True)
 STAGE = Column("stage", width=86, width_en=140, renderer="ZhikongText", phone=True)
 OPENED = Column("opened", sort="opened_at", width=110)
 CLOSED = Column(
@@ -60,7 +60,6 @@ CASE_LIST = (
     STAGE,
     Column(
         "responded",
-        sort="responded_at",
         width=150,
         width_en=170,
         right=True,
@@ -130,10 +129,10 @@ def definitions(listing: Listing, words: Words) -> list[dict[str, Any]]:
 def sorted_path(listing: Listing, column: str) -> str:
     """Return the list sorted by a column, the other way round where it is already.
 
-    Times begin with the newest, areas with the first.
+    Times begin with the newest, deadlines with the soonest.
     """
     by, descending = listing.order()
-    down = not descending if by == column else column != "area"
+    down = not descending if by == column else column != "close_by"
     return replace(listing, sort=f"-{column}" if down else column, after="").path()
 
 
