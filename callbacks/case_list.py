@@ -1,12 +1,9 @@
 """The case list's page: its address is its whole state, so there is nothing to call back."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from dash.development.base_component import Component
 
 from callbacks.context import Context, now
+from callbacks.routes import Route
 from dashboard.listing import listing
 from layouts.case_list import ListView
 from layouts.case_list import case_list as case_list_layout
@@ -17,9 +14,6 @@ from queries.clock import today as today_of
 from queries.number import number
 from queries.revision import revision_of
 
-if TYPE_CHECKING:
-    from callbacks.routes import Route
-
 
 def page(context: Context, route: Route) -> Component:
     """Return the page of a list; raise BadListing, UnknownArea."""
@@ -29,8 +23,8 @@ def page(context: Context, route: Route) -> Component:
         asked = listing(route.query).on(today)
         view = ListView(
             listing=asked,
-            page=case_list(db, viewer, asked, today=today),
-            value=number(db, viewer, asked, profile=profile, today=today),
+            page=case_list(db, viewer, asked),
+            value=number(db, viewer, asked, profile=profile),
             path=path(db, viewer, asked.area),
             below=children(db, viewer, asked.area),
             counts=choice_counts(db, viewer, asked),

@@ -1,19 +1,13 @@
 """The page of one case."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from dash.development.base_component import Component
 
 from callbacks.context import Context
+from callbacks.routes import Route
 from dashboard.area import CODE_LENGTH, Level
 from layouts.case import case
 from layouts.case_map import case_map
 from queries.case_detail import case_detail
-
-if TYPE_CHECKING:
-    from callbacks.routes import Route
 
 
 def page(context: Context, route: Route) -> Component:

@@ -56,6 +56,10 @@ class Profile(BaseModel):
     geography: dict[str, Any] = Field(default_factory=dict)
     demo: dict[str, Any] = Field(default_factory=dict)
 
+    def place(self, lang: str) -> str:
+        """Return the place's name in a language."""
+        return self.title_en if lang == "en" and self.title_en else self.title
+
     def respond_within(self, kind: str) -> int | None:
         """Return the minutes that this place gives to respond to a kind."""
         own = self.deadlines.get(kind)

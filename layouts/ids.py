@@ -1,5 +1,10 @@
 """Ids: the names of the elements that callbacks, scripts and refreshes speak to, in one place."""
 
+# The app.
+LOCATION = "location"
+PAGE = "page"
+"""The place of whichever page the address shows."""
+
 # Every page with a map and a why panel.
 MAP_CLICK = "map-click"
 """A Store with {code, level, n}: the area that was asked about last."""

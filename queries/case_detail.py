@@ -34,6 +34,11 @@ def _row(db: Connection, viewer: Viewer, key: str) -> AnyRow:
     return row
 
 
+def case_exists(db: Connection, viewer: Viewer, *, key: str) -> None:
+    """Raise UnknownCase where there is no such case for this viewer."""
+    _row(db, viewer, key)
+
+
 def _steps(db: Connection, key: bytes) -> tuple[Step, ...]:
     rows = db.execute(
         select(transition).where(transition.c.case == key).order_by(transition.c.number)

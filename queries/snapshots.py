@@ -5,7 +5,7 @@ from dashboard.viewer import Viewer
 from queries.board import board
 from queries.clock import today
 from queries.engine import Store
-from queries.revision import Revision, revision_of
+from queries.revision import ALL, Revision, revision_of
 from queries.scope import require
 
 
@@ -29,3 +29,9 @@ def revision(store: Store, viewer: Viewer, *, code: str) -> Revision:
     require(viewer, code)
     with store.read() as db:
         return revision_of(db, code)
+
+
+def store_revision(store: Store) -> int:
+    """Return the number of the store's last write."""
+    with store.read() as db:
+        return revision_of(db, ALL).number

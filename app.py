@@ -1,0 +1,78 @@
+"""Zhikong 智控: the command line, and the app built from settings. ``python app.py --help``."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from dashboard.profile import UnknownProfile, profile
+from dashboard.settings import Settings
+from dashboard.words import DEFAULT, words
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from queries.engine import Store
+
+BAD_SETTINGS = 2
+"""Exit status where settings or arguments are wrong."""
+
+
+def create_store(settings: Settings) -> "Store":
+    """Open the store that the settings name."""
+    from queries.engine import open_store
+
+    return open_store(settings.url, profile(settings.profile))
+
+
+def create_app(settings: Settings, store: "Store | None" = None) -> "ASGIApp":
+    """Return the server over the settings' store; nothing runs until it is served."""
+    from callbacks.context import Context
+    from callbacks.server import server
+
+    return server(Context(store or create_store(settings), settings))
+
+
+def _parser() -> argparse.ArgumentParser:
+    from callbacks.commands import demo, import_file, run
+
+    parser = argparse.ArgumentParser(prog="app.py", description=words(DEFAULT)("run.help.program"))
+    subparsers = parser.add_subparsers(dest="command", required=True)
+    for command in (run, demo, import_file):
+        command.add_parser(subparsers)
+    return parser
+
+
+def _run(args: argparse.Namespace, settings: Settings) -> int:
+    from callbacks.commands import demo, import_file, run
+
+    store = create_store(settings)
+    match args.command:
+        case "run":
+            return run.run(store, settings, create_app(settings, store), words(args.lang))
+        case "demo":
+            return demo.run(args, store)
+        case _:
+            return import_file.run(args, store)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return its exit status."""
+    args = _parser().parse_args(arguments)
+    try:
+        settings = Settings()
+        if args.command == "demo":
+            settings = settings.model_copy(update={"profile": args.profile})
+        return _run(args, settings)
+    except UnknownProfile as error:
+        sys.stderr.write(words(DEFAULT)("run.unknown_profile", name=error) + "\n")
+    except ValidationError as error:
+        for wrong in error.errors():
+            name = "ZHIKONG_" + str(wrong["loc"][0]).upper()
+            sys.stderr.write(words(DEFAULT)("run.bad_setting", name=name, why=wrong["msg"]) + "\n")
+    return BAD_SETTINGS
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""``python app.py run``: prepare the demonstration if it is missing, then serve."""
+
+import argparse
+import sys
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from callbacks.background import Background
+from callbacks.commands import demo
+from callbacks.context import now
+from callbacks.demonstration import NoDemonstration, facts
+from dashboard.day import HOUR
+from dashboard.settings import Settings
+from dashboard.words import DEFAULT, LANGUAGES, Words, words
+from queries.engine import Store
+
+SHORT_GAP = 12 * HOUR
+"""A pause up to this long is caught up before serving, a longer one while serving."""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command ``run`` to the program's parser."""
+    parser = subparsers.add_parser("run", help=words(DEFAULT)("run.help.command"))
+    parser.add_argument("--lang", choices=LANGUAGES, default=DEFAULT)
+
+
+def prepare(store: Store, settings: Settings, say: Words) -> None:
+    """Make the demonstration where the store is empty, or bring a recent one up to now."""
+    if not (settings.demo and store.profile.demonstration):
+        return
+    try:
+        fed = facts(store).fed
+    except NoDemonstration:
+        with store.read() as db:
+            if store.areas(db).codes:
+                return
+        fed = None
+    at = now()
+    if fed is None or at - fed <= SHORT_GAP:
+        demo.show(store, seed=settings.demo_seed, days=demo.HISTORY_DAYS, now=at, say=say)
+
+
+def addresses(store: Store, settings: Settings, say: Words) -> str:
+    """Return the addresses of the big screen and of the workbench, one a line."""
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
+    base = f"http://{host}:{settings.port}"
+    area = store.profile.area
+    return say("run.addresses", screen=f"{base}/screen/{area}", workbench=f"{base}/area/{area}")
+
+
+def run(store: Store, settings: Settings, app: ASGIApp, say: Words) -> int:
+    """Serve until stopped."""
+    prepare(store, settings, say)
+    background = Background(store, settings)
+    background.start()
+    sys.stdout.write(addresses(store, settings, say) + "\n")
+    sys.stdout.flush()
+    try:
+        uvicorn.run(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+        )
+    finally:
+        background.stop()
+        store.close()
+    return 0

@@ -1,0 +1,57 @@
+"""The context of what comes from outside: the open store, who is looking, in which language."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import has_request_context, request
+
+from dashboard.day import Day, Instant, instant
+from dashboard.profile import Profile
+from dashboard.settings import Settings
+from dashboard.snapshot import Snapshot
+from dashboard.viewer import Viewer
+from dashboard.words import DEFAULT, Words, words
+from queries import clock
+from queries.engine import Store
+from queries.snapshots import snapshot
+
+LANGUAGE_COOKIE = "zhikong_lang"
+
+
+def now() -> Instant:
+    """Read the clock; only this room and app.py do."""
+    return instant(datetime.now(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What callbacks and HTTP handlers work with."""
+
+    store: Store
+    settings: Settings
+
+    @property
+    def profile(self) -> Profile:
+        """Return the place's profile."""
+        return self.store.profile
+
+    def viewer(self) -> Viewer:
+        """Return who is looking. Until there are accounts: everybody, at the whole place."""
+        return Viewer("everybody", (self.profile.area,))
+
+    def lang(self) -> str:
+        """Return the language that the switch has left in the cookie."""
+        return request.cookies.get(LANGUAGE_COOKIE, DEFAULT) if has_request_context() else DEFAULT
+
+    def words(self) -> Words:
+        """Return the words of the present request."""
+        return words(self.lang())
+
+    def today(self) -> Day:
+        """Return the day that the store stands at."""
+        with self.store.read() as db:
+            return clock.today(db)
+
+    def snapshot(self, code: str, days: int = 1) -> Snapshot:
+        """Return an area's board; raise UnknownArea where the viewer may not see it."""
+        return snapshot(self.store, self.viewer(), code=code, days=days)

@@ -1,0 +1,1 @@
+"""HTTP for other programs and for the screens: boards, lists, geometry, health."""

@@ -1,0 +1,88 @@
+"""``GET /api/v1/areas/<code>``, its ``/children``, and ``/api/v1/metrics``."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from callbacks.context import Context
+from callbacks.http.answer import FRESH, answer, json_bytes
+from callbacks.http.models import AreaAnswer, AreaChild, Definition, Problem
+from dashboard.area import Area
+from dashboard.day import iso_instant
+from dashboard.metric import METRICS
+from dashboard.profile import Profile
+from dashboard.words import words
+from queries.areas import area as read_area
+from queries.areas import children as read_children
+from queries.hover import hover
+
+
+def area_json(area: Area) -> dict[str, Any]:
+    """Return an area."""
+    return {
+        "code": area.code,
+        "name": area.name,
+        "name_en": area.name_en,
+        "level": area.level,
+        "parent": area.parent,
+        "unit": area.unit,
+    }
+
+
+def definition(metric_id: str, profile: Profile) -> dict[str, Any]:
+    """Return what a metric is, in both languages."""
+    metric = METRICS[metric_id]
+    zh, en = words("zh"), words("en")
+    target = profile.targets.get(metric_id.removesuffix("_7d"))
+    return {
+        "id": metric.id,
+        "type": metric.type,
+        "window": metric.window,
+        "good": metric.good,
+        "unit": zh(f"metric.{metric_id}.unit"),
+        "name": zh(f"metric.{metric_id}.name"),
+        "name_en": en(f"metric.{metric_id}.name"),
+        "definition": zh(f"metric.{metric_id}.definition"),
+        "definition_en": en(f"metric.{metric_id}.definition"),
+        "bad": target.bad if target else None,
+    }
+
+
+def router(context: Context) -> APIRouter:
+    """Return the routes of areas and metrics."""
+    routes = APIRouter(prefix="/api/v1", tags=["areas"])
+    unknown: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
+
+    @routes.get("/areas/{code}", response_model=AreaAnswer, responses=unknown)
+    def area(code: str) -> Response:
+        """Return an area with its colour now, since when, and its open alerts."""
+        viewer = context.viewer()
+        with context.store.read() as db:
+            found = read_area(db, viewer, code)
+            now = hover(db, viewer, code=code)
+        body = {
+            **area_json(found),
+            "colour": now.colour,
+            "since": None if now.since is None else iso_instant(now.since),
+            "by_order": now.by_order,
+            "units": now.units,
+            "open_alerts": now.open_alerts,
+        }
+        return answer(json_bytes(body), cache=FRESH)
+
+    @routes.get("/areas/{code}/children", response_model=list[AreaChild], responses=unknown)
+    def children(code: str) -> Response:
+        """Return the areas directly beneath one."""
+        viewer = context.viewer()
+        with context.store.read() as db:
+            read_area(db, viewer, code)
+            found = read_children(db, viewer, code)
+        return answer(json_bytes([area_json(child) for child in found]), cache=FRESH)
+
+    @routes.get("/metrics", response_model=list[Definition])
+    def metrics() -> Response:
+        """Return the definitions of all metrics."""
+        found = [definition(metric, context.profile) for metric in METRICS]
+        return answer(json_bytes(found), cache=FRESH)
+
+    return routes

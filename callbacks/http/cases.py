@@ -1,0 +1,144 @@
+"""``GET /api/v1/cases`` and ``/cases.csv``: the list behind a number."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.responses import StreamingResponse
+
+from callbacks.context import Context
+from callbacks.http.answer import FRESH, answer, json_bytes
+from callbacks.http.lang import words_of
+from callbacks.http.models import CaseList, ListQuery, Problem
+from dashboard.day import Instant, iso_instant
+from dashboard.listing import MAX_PAGE, Listing, listing
+from dashboard.page import CaseRow, Page, ReadingRow, Row, UnitRow
+from dashboard.words import Words
+from layouts import csv
+from queries.case_list import case_list
+from queries.clock import today
+
+
+def _time(at: Instant | None) -> str | None:
+    return None if at is None else iso_instant(at)
+
+
+def _case(row: CaseRow) -> dict[str, Any]:
+    line = row.line
+    subject = row.subject
+    return {
+        "type": "case",
+        "key": line.key,
+        "path": f"/cases/{line.key}",
+        "external_id": line.external_id,
+        "kind": line.kind,
+        "area": line.area.code,
+        "area_name": line.area.name,
+        "colour": line.colour,
+        "stage": line.stage,
+        "response": line.response,
+        "closure": line.closure,
+        "opened_at": _time(line.opened_at),
+        "respond_by": _time(line.respond_by),
+        "responded_at": _time(row.responded_at),
+        "close_by": _time(line.close_by),
+        "closed_at": _time(row.closed_at),
+        "voided_at": _time(row.voided_at),
+        "points": row.points,
+        "title": line.title,
+        "attributes": row.attributes,
+        "subject": None
+        if subject is None
+        else {
+            "name": subject.name,
+            "identity_number": subject.identity_number,
+            "phone": subject.phone,
+        },
+    }
+
+
+def row_json(row: Row) -> dict[str, Any]:
+    """Return a row of a list; ``type`` says which sort it is."""
+    match row:
+        case CaseRow():
+            return _case(row)
+        case UnitRow():
+            return {
+                "type": "unit",
+                "area": row.area.code,
+                "area_name": row.area.name,
+                "colour": row.colour,
+                "since": _time(row.since),
+                "rule": row.rule,
+                "cases": list(row.cases),
+                "release_at": _time(row.release_at),
+            }
+        case ReadingRow():
+            return {
+                "type": "reading",
+                "area": row.area.code,
+                "place": row.place,
+                "place_name": row.place_name,
+                "kind": row.kind,
+                "hour": _time(row.hour),
+                "n": row.n,
+            }
+
+
+def page_json(page: Page) -> dict[str, Any]:
+    """Return a page of a list."""
+    return {
+        "total": page.total,
+        "amount": page.amount,
+        "items": [row_json(row) for row in page.rows],
+        "next": page.next or None,
+        "previous": page.previous or None,
+    }
+
+
+def _lines(context: Context, asked: Listing, words: Words) -> Iterator[bytes]:
+    """Yield a list as CSV, page by page, all of it as of the first page's moment."""
+    with context.store.read() as db:
+        day = today(db)
+        step = replace(asked.on(day), limit=MAX_PAGE, after="")
+        yield csv.header(asked, words).encode()
+        while True:
+            page = case_list(db, context.viewer(), step)
+            yield "".join(csv.line(row, words) for row in page.rows).encode()
+            if not page.next:
+                return
+            step = replace(step, after=page.next)
+
+
+def router(context: Context) -> APIRouter:
+    """Return the routes of lists."""
+    routes = APIRouter(tags=["cases"])
+    errors: dict[int | str, dict[str, Any]] = {404: {"model": Problem}, 422: {"model": Problem}}
+
+    @routes.get("/api/v1/cases", response_model=CaseList, responses=errors)
+    def cases(request: Request, _query: Annotated[ListQuery, Query()]) -> Response:
+        """Return a page of the cases (units, readings) behind a number; its total is the number."""
+        asked = listing(dict(request.query_params))
+        with context.store.read() as db:
+            day = today(db)
+            page = case_list(db, context.viewer(), asked.on(day))
+        return answer(json_bytes(page_json(page)), cache=FRESH)
+
+    @routes.get("/cases.csv", responses={**errors, 200: {"content": {"text/csv": {}}}})
+    def cases_csv(request: Request, _query: Annotated[ListQuery, Query()]) -> Response:
+        """Return exactly a list as CSV; the query string is that of the list's page."""
+        words = words_of(request)
+        asked = listing(dict(request.query_params))
+        lines = _lines(context, asked, words)
+        first = [next(lines), next(lines)]
+        name = f"{asked.metric}-{asked.area}.csv"
+
+        def all_lines() -> Iterator[bytes]:
+            yield from first
+            yield from lines
+
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingResponse(all_lines(), media_type="text/csv; charset=utf-8", headers=headers)
+
+    return routes

@@ -1,0 +1,17 @@
+"""The language of an answer: what is asked for, else what the cookie says."""
+
+from starlette.requests import Request
+
+from callbacks.context import LANGUAGE_COOKIE
+from dashboard.words import DEFAULT, LANGUAGES, Words, words
+
+
+def lang_of(request: Request) -> str:
+    """Return the language of ``?lang=``, else of the cookie, else the default."""
+    asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE, DEFAULT)
+    return asked if asked in LANGUAGES else DEFAULT
+
+
+def words_of(request: Request) -> Words:
+    """Return the words of a request."""
+    return words(lang_of(request))

@@ -1,0 +1,108 @@
+"""Pages: which page an address shows. Unknown areas and cases are pages with status 404."""
+
+import logging
+from collections.abc import Callable
+
+from dash import Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
+from flask import Response, redirect, request
+
+from callbacks import case_list, case_page, screen, workbench
+from callbacks.context import Context, now
+from callbacks.routes import Route, route
+from dashboard.area import UnknownArea
+from dashboard.case import UnknownCase
+from dashboard.listing import BadListing
+from layouts import error as pages
+from layouts import ids
+from queries.areas import area
+from queries.case_detail import case_exists
+
+log = logging.getLogger(__name__)
+
+
+class NoSuchPage(LookupError):
+    """No page has this address."""
+
+
+Page = Callable[[Context, Route], Component]
+PAGES: dict[tuple[str, int], Page] = {
+    ("screen", 2): screen.page,
+    ("area", 2): workbench.page,
+    ("cases", 1): case_list.page,
+    ("cases", 2): case_page.page,
+}
+
+
+def page(context: Context, asked: Route) -> Component:
+    """Return the page of a route, or the page that says what is wrong with it."""
+    words = context.words()
+    home = {"place": context.profile.place(words.lang), "home": f"/screen/{context.profile.area}"}
+    try:
+        found = PAGES.get((asked.parts[0], len(asked.parts))) if asked.parts else None
+        if found is None:
+            raise NoSuchPage("/".join(asked.parts))
+        return found(context, asked)
+    except UnknownArea as error:
+        return pages.unknown_area(error.code, words, **home)
+    except UnknownCase as error:
+        return pages.unknown_case(str(error), words, **home)
+    except BadListing as error:
+        return pages.bad_listing(error, words, **home)
+    except NoSuchPage:
+        return pages.not_found(words, **home)
+    except Exception:
+        log.exception("page %s failed", "/".join(asked.parts))
+        return pages.failure(words, **home, now=now())
+
+
+def status(context: Context, path: str) -> int:
+    """Return the HTTP status of a page's address: 404 where it leads nowhere."""
+    parts = route(path, "").parts
+    if (parts[0] if parts else "", len(parts)) not in PAGES:
+        return 404
+    try:
+        with context.store.read() as db:
+            if parts[0] in ("screen", "area"):
+                area(db, context.viewer(), parts[1])
+            elif len(parts) == 2:
+                case_exists(db, context.viewer(), key=parts[1])
+    except (UnknownArea, UnknownCase):
+        return 404
+    return 200
+
+
+def _is_page(path: str) -> bool:
+    """Say whether a path is a page rather than one of Dash's own files and calls."""
+    return not path.startswith(("/_dash", "/_reload", "/assets/", "/_favicon"))
+
+
+def register(app: Dash, context: Context) -> None:
+    """Put the pages into the app: one place whose content follows the address."""
+    app.layout = lambda: html.Div(
+        [
+            dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
+            html.Div(pages.loading(context.words()), id=ids.PAGE),
+        ]
+    )
+
+    @app.callback(
+        Output(ids.PAGE, "children"),
+        Input(ids.LOCATION, "pathname"),
+        Input(ids.LOCATION, "search"),
+    )
+    def show(pathname: str | None, search: str | None) -> Component:
+        return page(context, route(pathname or "/", search or ""))
+
+    @app.server.before_request  # type: ignore[untyped-decorator]
+    def home() -> Response | None:
+        if request.path == "/":
+            return redirect(f"/screen/{context.profile.area}")  # type: ignore[return-value]
+        return None
+
+    @app.server.after_request  # type: ignore[untyped-decorator]
+    def known(response: Response) -> Response:
+        html_page = response.status_code == 200 and response.mimetype == "text/html"
+        if html_page and request.method == "GET" and _is_page(request.path):
+            response.status_code = status(context, request.path)
+        return response

@@ -1,0 +1,72 @@
+"""The server: the HTTP interface in front, the Dash app behind it, in one ASGI app."""
+
+from pathlib import Path
+
+from a2wsgi import WSGIMiddleware
+from dash import Dash
+from flask import Flask
+from flask_caching import Cache as FlaskCache
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
+
+from callbacks import pages, screen
+from callbacks.context import Context
+from callbacks.http.api import api
+from callbacks.map import register_map
+from dashboard.settings import Settings
+from queries.cache import Cache
+
+ROOT = Path(__file__).parent.parent
+THREADS = 16
+"""Threads that serve Dash callbacks: what people do, not what screens refresh."""
+PAGE = """<!DOCTYPE html>
+<html lang="zh-CN">
+  <head>
+    {%metas%}
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>{%title%}</title>
+    {%favicon%}
+    {%css%}
+  </head>
+  <body>
+    {%app_entry%}
+    <footer>{%config%}{%scripts%}{%renderer%}</footer>
+  </body>
+</html>
+"""
+
+
+def flask_cache(server: Flask, settings: Settings) -> Cache:
+    """Return the cache of snapshots, kept in this process's memory."""
+    config = {
+        "CACHE_TYPE": "SimpleCache",
+        "CACHE_THRESHOLD": settings.cache_size,
+        "CACHE_DEFAULT_TIMEOUT": 0,
+    }
+    return Cache(FlaskCache(server, config=config))
+
+
+def dash_app(context: Context) -> Dash:
+    """Return the Dash app: pages and callbacks, everything served from here."""
+    app = Dash(
+        "zhikong",
+        assets_folder=str(ROOT / "assets"),
+        serve_locally=True,
+        title=context.profile.title,
+        update_title=None,  # type: ignore[arg-type]
+        suppress_callback_exceptions=True,
+        index_string=PAGE,
+    )
+    pages.register(app, context)
+    screen.register(app, context)
+    register_map(app)
+    return app
+
+
+def server(context: Context) -> ASGIApp:
+    """Return the whole server over a context."""
+    app = dash_app(context)
+    context.store.cache = flask_cache(app.server, context.settings)
+    outer = api(context)
+    outer.mount("/", WSGIMiddleware(app.server, workers=THREADS))  # type: ignore[arg-type]
+    return GZipMiddleware(outer, minimum_size=1024, compresslevel=5)
