@@ -18,7 +18,7 @@ _ECCENTRICITY = 0.006_693_421_622_965_943
 # GCJ-02 shifts positions in this box (degrees) and leaves all others as they are.
 _WEST, _EAST, _SOUTH, _NORTH = 72.004, 137.8347, 0.8293, 55.8271
 _STEPS = 6
-"""Each step of the inverse divides the error by about 1,000; six go below a nanometre."""
+"""Each step of the inverse divides the error by about 1,000; six leave none to speak of."""
 
 
 def _waves(first: Floats, second: Floats, long: Floats) -> Floats:

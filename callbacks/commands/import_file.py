@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -80,9 +81,17 @@ def _mapping(path: Path | None) -> Mapping:
 def _import(args: argparse.Namespace, store: Store, say: Words) -> int:
     type_, path = TYPES[args.type], args.file
     mapping = _mapping(args.mapping)
-    table = open_table(
-        path, mapping.file, boundaries=type_ == "area", trust_crs=args.crs is not None
-    )
+    areas = type_ == "area"
+    with closing(
+        open_table(path, mapping.file, boundaries=areas, trust_crs=args.crs is not None)
+    ) as table:
+        return _import_table(args, store, say, mapping, table)
+
+
+def _import_table(
+    args: argparse.Namespace, store: Store, say: Words, mapping: Mapping, table: Table
+) -> int:
+    type_, path = TYPES[args.type], args.file
     columns = find_columns(type_, mapping, table.headers)
     if not os.access(path.parent, os.W_OK):
         raise Unreadable("no_report", folder=path.parent)
@@ -95,7 +104,7 @@ def _import(args: argparse.Namespace, store: Store, say: Words) -> int:
             type_=type_,
             reader=RowReader(type_, mapping, columns),
             report=report,
-            origin=path.name,
+            origin=path.name[:200],
             crs=args.crs or own,
             clock=_now,
         )

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from callbacks.files.encoding import encoding_of
@@ -68,14 +68,10 @@ def _check_width(headers: tuple[str, ...], delimiter: str) -> None:
         )
 
 
-def _lines(file: io.BufferedReader, encoding: str) -> Generator[str]:
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
     """Yield the lines of a file; an endless one comes in pieces, so that memory stays small."""
-    text = io.TextIOWrapper(file, encoding=encoding, newline="")
-    try:
-        while line := text.readline(_LONGEST):
-            yield line
-    finally:
-        text.close()
+    while line := text.readline(_LONGEST):
+        yield line
 
 
 def read_delimited(path: Path, said: FileSays) -> Table:
@@ -87,13 +83,16 @@ def read_delimited(path: Path, said: FileSays) -> Table:
     with path.open(encoding=encoding, newline="") as file:
         delimiter = _delimiter(file.read(_LONGEST), said)
     raw = path.open("rb")
-    lines = _lines(raw, encoding)
-    rows = _quiet(lines, delimiter)
-    head = _head(rows, said)
-    if not head:
-        lines.close()
-        raise Unreadable("no_header_row" if said.header_row else "empty_file")
-    headers = joined(head)
-    _check_width(headers, delimiter)
+    text = io.TextIOWrapper(raw, encoding=encoding, newline="")
+    try:
+        rows = _quiet(_lines(text), delimiter)
+        head = _head(rows, said)
+        if not head:
+            raise Unreadable("no_header_row" if said.header_row else "empty_file")
+        headers = joined(head)
+        _check_width(headers, delimiter)
+    except BaseException:
+        text.close()
+        raise
     filled = (Row(line, cells, broken) for line, cells, broken in rows)
-    return Table(headers, filled, lambda: 1.0 if raw.closed else raw.tell() / size)
+    return Table(headers, filled, lambda: 1.0 if raw.closed else raw.tell() / size, text.close)

@@ -22,6 +22,8 @@ _BETWEEN = re.compile(r"\s*[;；,，、|]\s*")
 
 def plain(value: object) -> str:
     """Return a cell as text, as it would be read in the file; an empty cell is ``""``."""
+    if isinstance(value, str):
+        return value.strip()
     if value is None or value != value:  # noqa: PLR0124 (not a number)
         return ""
     if isinstance(value, bool):
@@ -35,10 +37,13 @@ def plain(value: object) -> str:
 
 def checked(field: str, value: object) -> str:
     """Return a cell as text; raise Refused for formulas, errors and control characters."""
-    text = plain(value)
-    if isinstance(value, str):
-        if "\x00" in text:
-            raise Refused(field, text.replace("\x00", "␀"), "control_character")
+    if not isinstance(value, str):
+        return plain(value)
+    text = value.strip()
+    if "\x00" in text:
+        raise Refused(field, text.replace("\x00", "␀"), "control_character")
+    # Nearly no cell begins so; the rest need no closer look.
+    if text.startswith(("=", "+", "-", "@", "#")):
         if text in _ERRORS:
             raise Refused(field, text, "cell_error")
         text = unquoted(text)

@@ -99,7 +99,7 @@ class RowReader:
 
     def is_blank(self, row: Row) -> bool:
         """Say whether nothing stands in a row."""
-        return not row.broken and not row.formulas and not any(plain(c) for c in row.cells)
+        return not (row.broken or row.formulas or any(map(plain, row.cells)))
 
     def value(self, row: Row, field: str) -> str | None:
         """Return what stood in the file for a field, None where no column gave it."""
@@ -141,8 +141,6 @@ class RowReader:
         return " ".join(plain(cell) for cell in cells if not self._is_empty(cell))
 
     def _is_empty(self, value: object) -> bool:
-        if isinstance(value, bytes):
-            return not value
         text = plain(value)
         return not text or text in self._empty
 
@@ -156,7 +154,7 @@ class RowReader:
         if found[0] is not None and found[1] is not None:
             draft.point = (found[0], found[1])
         elif "area" not in draft.raw or found != [None, None]:
-            raise Refused("latitude" if found[1] is None else "longitude", "", "missing")
+            raise Refused("longitude" if found[0] is None else "latitude", "", "missing")
 
     def _degrees(self, name: str, value: object) -> float:
         try:

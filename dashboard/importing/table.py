@@ -9,6 +9,10 @@ def _nothing_read() -> float:
     return 0.0
 
 
+def _nothing_open() -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row: the line it starts in (or the number of its feature), and its cells.
@@ -34,6 +38,7 @@ class Table:
     headers: tuple[str, ...]
     rows: Iterator[Row]
     progress: Callable[[], float] = _nothing_read
+    close: Callable[[], None] = _nothing_open
 
 
 def normal(name: object) -> str:

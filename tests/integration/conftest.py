@@ -1,0 +1,25 @@
+"""What the tests of imports share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from queries.engine import open_store
+from tests.importing import COUNTY, PROFILE, Command, write_geojson
+
+
+@pytest.fixture
+def empty_command(database_url: str, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
+    """The command on an empty store."""
+    store = open_store(database_url, PROFILE)
+    yield Command(store, capsys)
+    store.close()
+
+
+@pytest.fixture
+def command(empty_command: Command, tmp_path: Path) -> Command:
+    """The command on a store with a county, a township and two villages."""
+    done = empty_command("areas", write_geojson(tmp_path / "county.geojson", COUNTY))
+    assert done.said == "4 accepted · 0 unchanged · 0 refused\n"
+    return empty_command
