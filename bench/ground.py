@@ -1,0 +1,76 @@
+"""The ground of a trial: a store that holds the demonstration's areas and outlines, no cases."""
+
+import shutil
+from pathlib import Path
+
+from bench.lives import DAYS, NOW
+from dashboard.area import Level
+from dashboard.day import DAY
+from dashboard.profile import Profile, profile
+from dashboard.simulator.geography import make_geography
+from dashboard.simulator.plan import plan_of
+from queries import clock, outlines
+from queries.engine import Store, open_store
+from queries.record import RecordType, Status, record
+
+PLACE = "yongkang"
+SINCE = NOW - (DAYS + 1) * DAY
+"""Since when the areas of a trial count."""
+
+
+def url_of(path: Path) -> str:
+    """Return the database URL of an embedded store."""
+    return f"sqlite:///{path}"
+
+
+def place() -> Profile:
+    """Return the profile that trials run on."""
+    return profile(PLACE)
+
+
+def open_ground(folder: Path, name: str) -> tuple[Store, bool]:
+    """Open the store of a name, on fresh ground where there is none; say whether it was there."""
+    path = folder / f"{name}.db"
+    there = path.exists()
+    if not there:
+        shutil.copyfile(_ground(folder), path)
+    return open_store(url_of(path), place()), there
+
+
+def areas_of_level(store: Store, level: Level) -> list[str]:
+    """Return the codes of a level."""
+    length = {Level.GRID: 15, Level.VILLAGE: 12, Level.TOWNSHIP: 9, Level.MICRO: 20}[level]
+    with store.read() as db:
+        return sorted(code for code in store.areas(db).codes if len(code) == length)
+
+
+def _ground(folder: Path) -> Path:
+    """Return a file with areas and outlines alone, made once for a folder."""
+    path = folder / "ground.db"
+    if path.exists():
+        return path
+    folder.mkdir(parents=True, exist_ok=True)
+    half = folder / "ground.half.db"
+    half.unlink(missing_ok=True)
+    store = open_store(url_of(half), place())
+    made = make_geography(plan_of(store.profile))
+    raws = [
+        {
+            "code": one.area.code,
+            "name": one.area.name,
+            "name_en": one.area.name_en,
+            "unit": one.area.unit,
+            "geometry": one.polygon.wkb,
+            "valid_from": SINCE,
+        }
+        for one in made.areas
+    ]
+    outcomes = record(store, RecordType.AREA, raws, origin="bench", now=SINCE)
+    if any(outcome.status is not Status.ACCEPTED for outcome in outcomes):
+        raise ValueError("the demonstration's areas were not all accepted")
+    outlines.rebuild(store, SINCE)
+    clock.catch_up(store, NOW)
+    with store.engine.connect() as db:
+        db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return half.rename(path)
