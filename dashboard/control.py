@@ -6,7 +6,7 @@ yellow- or blue-warned person is under observation, or an alert is past its dead
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dashboard.day import DAY, Instant
@@ -63,7 +63,8 @@ class Span:
     """A time in which a unit has one colour by one rule; the last span's ``until`` is None.
 
     ``cases`` are the keys of the triggering cases, ``release_at`` when the colour should end
-    by itself, None where it needs somebody's act.
+    by itself, None where it needs somebody's act. ``due_at`` is when time alone changes the last
+    span next: its colour, its rule, or just which cases hold it.
     """
 
     since: Instant
@@ -72,6 +73,7 @@ class Span:
     rule: Rule
     cases: tuple[bytes, ...]
     release_at: Instant | None
+    due_at: Instant | None = None
 
 
 def warned_presences(
@@ -119,11 +121,17 @@ def _release(presences: Sequence[Presence]) -> Instant | None:
     return max(known) if known and len(known) == len(ends) else None
 
 
+def _due(presences: Iterable[Presence], now: Instant) -> Instant | None:
+    """Return the next instant at which something begins or ends by itself, None for never."""
+    edges = (edge for p in presences for edge in (p.since, p.until) if edge is not None)
+    return min((edge for edge in edges if edge > now), default=None)
+
+
 def three_colour(presences: Sequence[Presence], *, start: Instant, now: Instant) -> list[Span]:
     """Return a unit's colour history from ``start`` to ``now``, at least one span.
 
     Neighbouring spans differ in colour, rule or cases. What begins after ``now`` is left out;
-    an end after ``now`` shows as ``release_at`` of the last span.
+    an end after ``now`` shows as ``release_at`` of the last span, and either as its ``due_at``.
     """
     real = [p for p in presences if p.since <= now and (p.until is None or p.until > p.since)]
     edges = {start} | {p.since for p in real if p.since > start}
@@ -138,9 +146,9 @@ def three_colour(presences: Sequence[Presence], *, start: Instant, now: Instant)
         if spans and (spans[-1].colour, spans[-1].rule, spans[-1].cases) == (colour, rule, cases):
             continue
         if spans:
-            last = spans[-1]
-            spans[-1] = Span(last.since, since, last.colour, last.rule, last.cases, None)
+            spans[-1] = replace(spans[-1], until=since, release_at=None)
         spans.append(Span(since, None, colour, rule, cases, _release(chosen)))
+    spans[-1] = replace(spans[-1], due_at=_due(presences, now))
     return spans
 
 

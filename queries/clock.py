@@ -88,10 +88,11 @@ def _moved_on(row: AnyRow, steps: list[Transition], now: Instant) -> Case:
 
 
 def _released(db: Connection, now: Instant) -> list[str]:
+    """Return the units whose colour, or what holds it, changes by time alone."""
     rows = db.execute(
         select(control_status.c.area)
-        .where(control_status.c.until.is_(None), control_status.c.release_at.is_not(None))
-        .where(control_status.c.release_at <= now)
+        .where(control_status.c.until.is_(None), control_status.c.due_at.is_not(None))
+        .where(control_status.c.due_at <= now)
     )
     return [row.area for row in rows]
 

@@ -124,6 +124,7 @@ def _row(unit: str, span: Span, scheme: str) -> dict[str, Any]:
         "cases": [key.hex() for key in span.cases],
         "release_at": span.release_at,
         "set_by": RULES,
+        "due_at": span.due_at,
     }
 
 

@@ -163,6 +163,7 @@ control_status = Table(
     Column("cases", JSON, nullable=False),
     Column("release_at", BigInteger),
     Column("set_by", Word, nullable=False),
+    Column("due_at", BigInteger),
     sqlite_with_rowid=False,
 )
 _CURRENT = text("until IS NULL")
@@ -174,10 +175,10 @@ Index(
     postgresql_where=_CURRENT,
 )
 Index(
-    "control_release",
-    control_status.c.release_at,
-    sqlite_where=text("until IS NULL AND release_at IS NOT NULL"),
-    postgresql_where=text("until IS NULL AND release_at IS NOT NULL"),
+    "control_due",
+    control_status.c.due_at,
+    sqlite_where=text("until IS NULL AND due_at IS NOT NULL"),
+    postgresql_where=text("until IS NULL AND due_at IS NOT NULL"),
 )
 
 control_tally = Table(
