@@ -8,6 +8,8 @@ from dashboard.warning import Screening
 
 Text = Annotated[str, Field(max_length=500)]
 Celsius = Annotated[float, Field(ge=30, le=45)]
+MANY = 1_000_000
+"""The bound of counts that somebody typed in."""
 
 
 class Attributes(BaseModel):
@@ -22,7 +24,7 @@ class FenceTouched(Attributes):
     """A watched person met a camera, gate or wristband fence."""
 
     device: Text = ""
-    touches: Annotated[int, Field(ge=1)] = 1
+    touches: Annotated[int, Field(ge=1, le=MANY)] = 1
 
 
 class AbnormalTemperature(Attributes):
@@ -47,7 +49,7 @@ class KeyVehicle(Attributes):
 class UnregisteredTenant(Attributes):
     """A tenant was found who is not registered."""
 
-    tenants: Annotated[int, Field(ge=1)] = 1
+    tenants: Annotated[int, Field(ge=1, le=MANY)] = 1
 
 
 class UndeclaredArrival(Attributes):
@@ -59,7 +61,7 @@ class UndeclaredArrival(Attributes):
 class Gathering(Attributes):
     """People gathered; ``people`` is an estimate."""
 
-    people: Annotated[int, Field(ge=2)] | None = None
+    people: Annotated[int, Field(ge=2, le=MANY)] | None = None
 
 
 class PublicReport(Attributes):
@@ -77,7 +79,7 @@ class SpecialTask(Attributes):
 class HouseVisit(Attributes):
     """A visit to a household."""
 
-    people_met: Annotated[int, Field(ge=0)] | None = None
+    people_met: Annotated[int, Field(ge=0, le=MANY)] | None = None
 
 
 class Check(Attributes):

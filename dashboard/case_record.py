@@ -22,6 +22,8 @@ CLOCK = "clock"
 FIVE = ("grid_worker", "doctor", "village_cadre", "township_cadre", "police")
 """The five of the 1+5 contact card."""
 NO_COLOUR = "none"
+_ROUNDING = 1e-9
+"""By how much a number of two decimals may be off when a program has worked with it."""
 
 
 class Contact(Raw):
@@ -97,7 +99,7 @@ def _check_times(record: CaseRecord, now: Instant) -> None:
         if at is not None and at < before:
             raise Refused(name, at, "before_the_step_before")
         before = before if at is None else at
-    if record.voided_at is not None and record.voided_at < record.opened_at:
+    if record.voided_at is not None and record.voided_at < before:
         raise Refused("voided_at", record.voided_at, "before_the_step_before")
     for name in ("opened_at", "responded_at", "closed_at", "voided_at", "updated_at"):
         at = getattr(record, name)
@@ -129,7 +131,8 @@ def _changed_colour(kind: Kind, record: CaseRecord) -> str:
             raise Refused(f"history.{number}.after", step.after, "not_a_choice", allowed)
     if named and min(step.at for _, step in named) != record.opened_at:
         raise Refused("history", named[0][1].after, "first_colour_missing")
-    return max(named, key=lambda n: n[1].at)[1].after if named else ""
+    # Of two at the same instant the one that the timeline has last.
+    return max(named, key=lambda n: (n[1].at, n[1].after))[1].after if named else ""
 
 
 def _colour(kind: Kind, record: CaseRecord, attributes: Mapping[str, Any]) -> str:
@@ -191,12 +194,10 @@ def _steps(record: CaseRecord, times: Times) -> list[Transition]:
             step = said.get(stage)
             by, why = (step.by, step.why) if step else ("", "")
             if stage == "closed" and record.closed_at is None:
-                by = CLOCK
+                by, why = CLOCK, ""
             steps.append(Transition(at, What.STAGE, stage, by, why))
     steps += [
-        Transition(s.at, s.what, s.after, s.by, s.why)
-        for s in record.history
-        if s.what != "stage"
+        Transition(s.at, s.what, s.after, s.by, s.why) for s in record.history if s.what != "stage"
     ]
     return steps
 
@@ -234,6 +235,9 @@ def read_case(
         raise Refused("area", record.area, "unknown_area")
     if record.points and not kind.scored:
         raise Refused("points", record.points, "no_points_here")
+    points = round(record.points, 2)
+    if abs(points - record.points) > _ROUNDING:
+        raise Refused("points", record.points, "too_many_decimals", "2")
     _check_times(record, now)
     attributes = _attributes(kind, record.attributes)
     colour = _colour(kind, record, attributes)
@@ -265,7 +269,7 @@ def read_case(
         voided_at=record.voided_at,
         respond_by=respond_by,
         close_by=close_by,
-        points=record.points,
+        points=points,
         place=record.place,
         longitude=record.longitude,
         latitude=record.latitude,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from dashboard.day import MINUTE, Instant, instant
 from dashboard.refusal import Refused
@@ -47,12 +47,6 @@ def _in_range(value: object) -> Instant:
     return at
 
 
-def _no_nul(value: object) -> object:
-    if isinstance(value, str) and "\x00" in value:
-        raise ValueError("control_character")
-    return value
-
-
 def _area_code(value: object) -> object:
     text = str(value)
     if "E+" in text.upper() or "." in text:
@@ -64,7 +58,7 @@ def _area_code(value: object) -> object:
 
 Moment = Annotated[int, BeforeValidator(_in_range)]
 AreaCode = Annotated[str, BeforeValidator(_area_code), Field(max_length=20)]
-Line = Annotated[str, BeforeValidator(_no_nul), Field(max_length=200)]
+Line = Annotated[str, Field(max_length=200)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 
@@ -74,12 +68,20 @@ class Raw(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_nul(cls, value: object) -> object:
+        if isinstance(value, str) and "\x00" in value:
+            raise ValueError("control_character")
+        return value
+
 
 _REASONS = {
     "missing": "missing",
     "extra_forbidden": "unknown_field",
     "string_too_long": "too_long",
     "string_too_short": "missing",
+    "string_unicode": "control_character",
     "literal_error": "not_a_choice",
     "enum": "not_a_choice",
     "float_parsing": "not_a_number",

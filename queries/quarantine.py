@@ -1,5 +1,6 @@
 """Quarantine: the records that were refused, with their reason, ready to be mended."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,14 @@ def _plain(value: object) -> object:
         return [_plain(inner) for inner in value]
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
     return value if isinstance(value, _PLAIN) else str(value)
+
+
+def _text(value: str) -> str:
+    """Return a text as every database can keep it: what is no character is written as a code."""
+    return value.replace("\x00", "\\x00").encode("utf-8", "backslashreplace").decode()
 
 
 def keep(
@@ -36,10 +44,10 @@ def keep(
         {
             "at": now,
             "type": type_,
-            "origin": origin,
+            "origin": _text(origin)[:200],
             "line": line,
-            "field": refusal.field[:80],
-            "value": refusal.value,
+            "field": _text(refusal.field)[:80],
+            "value": _text(refusal.value),
             "reason": refusal.reason,
             "record": _plain(raw),
         }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Connection, select
 
@@ -10,7 +11,7 @@ from dashboard.day import Instant
 from dashboard.records import AreaRecord
 from dashboard.refusal import Refused
 from queries.engine import Store
-from queries.meta import get, put
+from queries.meta import put
 from queries.recolour import recolour, retire
 from queries.tables import area
 from queries.upsert import upsert
@@ -60,8 +61,13 @@ def write_areas(
     parents: dict[str, str] = {}
 
     def check(record: AreaRecord) -> None:
-        if len(record.code) not in CODE_LENGTH.values():
+        # A code whose own digits are all zero is the sign of a skipped level, not an area.
+        if len(record.code) not in CODE_LENGTH.values() or record.code not in ancestors(
+            record.code
+        ):
             raise Refused("code", record.code, "not_a_code")
+        if record.valid_from is not None and record.valid_from > now:
+            raise Refused("valid_from", record.valid_from, "in_the_future")
         if record.code in parents:
             raise Refused("code", record.code, "duplicate")
         parents[record.code] = _parent(record.code, store.profile.area, known)
@@ -96,7 +102,8 @@ def _write(
     was = store.areas(db)
     replaced = [column.name for column in area.c if column.name != "code"]
     db.execute(upsert(db, area, replace=replaced), rows)
-    put(db, "areas_version", str(int(get(db, "areas_version", "0")) + 1))
+    # Never a number that a write rolled back has had: what is kept in memory goes by it.
+    put(db, "areas_version", uuid4().hex)
     units = {row["code"] for row in rows if row["unit"]}
     gone = {row["code"] for row in rows if row["code"] in was.units and not row["unit"]}
     written.touched |= retire(db, gone, was)

@@ -69,7 +69,7 @@ def newest(
         rival = best.get(after.key)
         if rival is None or rank(after) > rank(read[rival][1]):
             best[after.key] = position
-        elif rank(after) == rank(read[rival][1]):
+        else:
             idle.add(position)
     chosen = [read[position] for position in best.values()]
     changes = [
