@@ -11,6 +11,8 @@ Instant = int
 Day = int
 
 EVER: Day = 0
+LAST_DAY: Day = 99991231
+"""The end of a window that has none."""
 SECOND = 1000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE

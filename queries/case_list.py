@@ -7,7 +7,6 @@ from sqlalchemy.sql.elements import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from dashboard.area import CODE_LENGTH, Level
-from dashboard.day import Day
 from dashboard.facets import EVENT_TIME, Facets
 from dashboard.kind import KINDS
 from dashboard.listing import Listing
@@ -141,7 +140,7 @@ def _rows(db: Connection, viewer: Viewer, rows: list[AnyRow]) -> tuple[CaseRow, 
     )
 
 
-def case_list(db: Connection, viewer: Viewer, listing: Listing, *, today: Day) -> Page:
+def case_list(db: Connection, viewer: Viewer, listing: Listing) -> Page:
     """Return a page of exactly what a number counts; raise UnknownArea, BadListing.
 
     The listing's days must be settled (``listing.on(today)``). The total comes from the same
@@ -162,7 +161,7 @@ def case_list(db: Connection, viewer: Viewer, listing: Listing, *, today: Day) -
     else:
         read = _by_area(viewer, listing, facets, cursor)
     rows, after, before = paged(db.execute(read).all(), cursor, listing.limit)
-    total = part_sum(db, viewer, listing, today)
+    total = part_sum(db, viewer, listing)
     scored = metric.type in (Type.SCORE, Type.POINTS)
     return Page(
         total=total.n,

@@ -19,11 +19,11 @@ from queries.unit_counts import unit_counts
 from queries.values import rated, standing_at, value_of, volumes
 
 
-def _count(db: Connection, code: str, facets: Facets, today: Day) -> Sum:
+def _count(db: Connection, code: str, facets: Facets) -> Sum:
     """Return the cases and points of a filter."""
     if facets.event is Event.EVER and facets.last_day != EVER:
         if is_counted(code):
-            return Sum(standing_at(db, code, facets, today), 0.0)
+            return Sum(standing_at(db, code, facets), 0.0)
         n = db.execute(
             select(func.count()).where(within(case.c.area, code), case_where(facets))
         ).scalar_one()
@@ -54,14 +54,12 @@ def units_at(db: Connection, code: str, colour: Colour, day: Day) -> int:
     return int(n)
 
 
-def part_sum(
-    db: Connection, viewer: Viewer, listing: Listing, today: Day, part: Part | None = None
-) -> Sum:
+def part_sum(db: Connection, viewer: Viewer, listing: Listing, part: Part | None = None) -> Sum:
     """Return the cases and points of a listing's part."""
     area(db, viewer, listing.area)
     facets = listing.definition.part(listing.part if part is None else part)
     facets = facets.over(listing.first_day, listing.last_day).narrowed(**listing.chosen)
-    return _count(db, listing.area, facets, today)
+    return _count(db, listing.area, facets)
 
 
 def _plain(db: Connection, listing: Listing, metric: Metric) -> float:
@@ -72,9 +70,7 @@ def _plain(db: Connection, listing: Listing, metric: Metric) -> float:
     return found.get(listing.area, 0)
 
 
-def number(
-    db: Connection, viewer: Viewer, listing: Listing, *, profile: Profile, today: Day
-) -> Value:
+def number(db: Connection, viewer: Viewer, listing: Listing, *, profile: Profile) -> Value:
     """Return the number that a listing stands behind, its part left aside."""
     area(db, viewer, listing.area)
     metric = listing.definition
@@ -88,9 +84,9 @@ def number(
             last_day=window[1],
         )
         return rated(value, profile)
-    found = {metric.id: part_sum(db, viewer, listing, today, Part.BASE)}
+    found = {metric.id: part_sum(db, viewer, listing, Part.BASE)}
     if metric.type is Type.RATE:
-        found[f"{metric.id}_hits"] = part_sum(db, viewer, listing, today, Part.HITS)
+        found[f"{metric.id}_hits"] = part_sum(db, viewer, listing, Part.HITS)
     grids = 0
     if metric.type is Type.SCORE and is_counted(listing.area):
         by = len(listing.area)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from dashboard.area import is_counted
 from dashboard.control import Colour
-from dashboard.day import Day, last_days
+from dashboard.day import LAST_DAY, Day, last_days
 from dashboard.facets import Event, Facets
 from dashboard.kind import WARNING_COLOURS
 from dashboard.metric import METRICS, NOT_VOID, Part, Type
@@ -33,8 +33,9 @@ def _filters(days: tuple[Day, ...]) -> dict[str, Facets]:
         facets = METRICS[f"warned_{colour}"].facets
         came = replace(facets, event=Event.OPENED, stage=NOT_VOID)
         went = replace(facets, event=Event.CLOSED, stage=_CLOSED)
-        filters[f"came_{colour}"] = came.over(days[0], days[-1])
-        filters[f"went_{colour}"] = went.over(days[0], days[-1])
+        # What stands now may hold a case of tomorrow, by a sender whose clock runs before ours.
+        filters[f"came_{colour}"] = came.over(days[0], LAST_DAY)
+        filters[f"went_{colour}"] = went.over(days[0], LAST_DAY)
     return filters
 
 
@@ -52,7 +53,7 @@ def _standing(
 ) -> tuple[Value, ...]:
     """Return what stood at the end of each day, back from what stands now."""
     points: list[Value] = []
-    standing = now
+    standing = now - sum(n for day, n in net.items() if day > days[-1])
     for day in reversed(days):
         points.append(Value(name, code, standing, first_day=day, last_day=day))
         standing -= net.get(day, 0)

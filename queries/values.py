@@ -3,17 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from dashboard.area import Level, is_counted
+from dashboard.case import STANDING
 from dashboard.control import Colour
-from dashboard.day import EVER, Day, add_days
+from dashboard.day import EVER, LAST_DAY, Day, add_days, day_end, day_start
 from dashboard.facets import Event, Facets
 from dashboard.metric import METRICS, Metric, Part, Type, Window
 from dashboard.profile import Profile
 from dashboard.snapshot import Value
 from queries.areas import counts
+from queries.facets import within as _within
 from queries.sums import ZERO, Sum, sums
+from queries.tables import reading as readings
 from queries.tables import reading_tally
 from queries.unit_counts import unit_counts
 
@@ -44,6 +47,8 @@ def volumes(
     db: Connection, codes: Sequence[str], *, reading: str, first: Day, last: Day
 ) -> dict[str, int]:
     """Return the readings of a kind summed over days, by area."""
+    if codes and not is_counted(codes[0]):
+        return _few_volumes(db, codes, kind=reading, first=first, last=last)
     rows = db.execute(
         select(reading_tally.c.area, func.sum(reading_tally.c.n).label("n"))
         .where(reading_tally.c.area.in_(sorted(codes)), reading_tally.c.kind == reading)
@@ -51,6 +56,20 @@ def volumes(
         .group_by(reading_tally.c.area)
     )
     return {row.area: int(row.n) for row in rows}
+
+
+def _few_volumes(
+    db: Connection, codes: Sequence[str], *, kind: str, first: Day, last: Day
+) -> dict[str, int]:
+    """Return what grid groups or micro-grids read, from their few readings themselves."""
+    key = func.substr(readings.c.area, 1, len(codes[0]))
+    rows = db.execute(
+        select(key.label("code"), func.sum(readings.c.n).label("n"))
+        .where(or_(*(_within(readings.c.area, code) for code in codes)), readings.c.kind == kind)
+        .where(readings.c.hour >= day_start(first), readings.c.hour < day_end(last))
+        .group_by(key)
+    )
+    return {row.code: int(row.n) for row in rows}
 
 
 def rated(value: Value, profile: Profile) -> Value:
@@ -131,12 +150,15 @@ def _volume(
     return volumes(db, codes, reading=metric.reading, first=window[0], last=window[1])
 
 
-def standing_at(db: Connection, code: str, facets: Facets, today: Day) -> int:
-    """Return how many cases stood at the end of ``facets.last_day``, back from what stands now."""
+def standing_at(db: Connection, code: str, facets: Facets) -> int:
+    """Return how many cases stood at the end of ``facets.last_day``, back from what stands now.
+
+    The stage then is asked for, so that a choice of the stage now plays no part.
+    """
     day = facets.last_day
-    now = replace(facets, last_day=EVER)
+    now = replace(facets, last_day=EVER, stage=frozenset(STANDING))
     any_stage = frozenset({"open", "responded", "closed"})
-    later = replace(now, first_day=add_days(day, 1), last_day=max(today, add_days(day, 1)))
+    later = replace(now, first_day=add_days(day, 1), last_day=LAST_DAY)
     found = sums(
         db,
         [code],
