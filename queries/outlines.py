@@ -4,12 +4,14 @@ import gzip
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from sqlalchemy import Connection, delete, insert, select
 
 from dashboard.area import CODE_LENGTH, Level
+from dashboard.coverage import dequantise, unproject
 from dashboard.day import Instant
-from dashboard.geometry import GeoArea, decode, digest, encode_parts
+from dashboard.geometry import GeoArea, Geometry, decode, digest, encode_parts
 from dashboard.snapshot import Sheet
 from dashboard.viewer import Viewer
 from queries.engine import Store
@@ -68,6 +70,14 @@ def _files(db: Connection, root: str) -> Iterator[tuple[str, Level, bytes]]:
                 yield parent, level, data
 
 
+def _box(read: Geometry) -> tuple[float, float, float, float]:
+    """Return the degrees that a file's own areas span; its frame is the whole place's."""
+    corners = np.stack([read.points.min(axis=0), read.points.max(axis=0)])
+    degrees = unproject(dequantise(corners, read.frame))
+    (west, south), (east, north) = degrees.min(axis=0), degrees.max(axis=0)
+    return float(west), float(south), float(east), float(north)
+
+
 def rebuild(store: Store, now: Instant) -> int:
     """Make all geometry files anew from the stored boundaries; return how many there are."""
     with store.read() as db:
@@ -78,17 +88,17 @@ def rebuild(store: Store, now: Instant) -> int:
         rows = []
         for parent, level, data in files:
             read = decode(data)
-            frame = read.frame
+            west, south, east, north = _box(read)
             rows.append(
                 {
                     "parent": parent,
                     "level": level.value,
                     "digest": digest(data),
                     "areas": len(read.codes),
-                    "west": frame.west,
-                    "south": frame.south,
-                    "east": frame.east,
-                    "north": frame.north,
+                    "west": west,
+                    "south": south,
+                    "east": east,
+                    "north": north,
                     "codes": "\n".join(read.codes).encode(),
                     "payload": gzip.compress(data, 9, mtime=0),
                 }
