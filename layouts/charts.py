@@ -6,9 +6,10 @@ marks and the grid. Each mark carries ``customdata`` [path of its list, text of 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from dashboard.day import EVER
 from dashboard.metric import Type, Window, metric_of
 from dashboard.snapshot import Trend, Value
 from dashboard.words import Words
@@ -62,9 +63,9 @@ def scale_of(trends: Sequence[Trend], *, stacked: bool, target: float | None = N
 
 def _path(value: Value, *, today: bool) -> str:
     """Return the list behind a point; what stands "now" has one for today only."""
-    if metric_of(value.metric).window is Window.NOW and not today:
-        return ""
-    return value.listing().path()
+    if metric_of(value.metric).window is not Window.NOW:
+        return value.listing().path()
+    return replace(value, first_day=EVER, last_day=EVER).listing().path() if today else ""
 
 
 def _tips(trends: Sequence[Trend], words: Words) -> list[str]:

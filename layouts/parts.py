@@ -50,8 +50,14 @@ def link_props(value: Value, words: Words, *, part: Part | None = None, extra: s
         "children": text,
         "href": value.listing(opened).path(),
         "title": definition(value, words),
-        "className": classes("n", extra, "bad" if value.bad and part is not Part.HITS else ""),
+        "className": classes("n", extra, *_marks(value, part)),
     }
+
+
+def _marks(value: Value, part: Part | None) -> list[str]:
+    """Return the classes of a number that misses its target, and of one that is not there."""
+    bad = value.bad and part is not Part.HITS
+    return ["bad"] * bad + ["none"] * (part is None and value.value is None)
 
 
 def part_value(value: Value, part: Part) -> float | None:

@@ -45,7 +45,12 @@ def _lines(name: str, metric: str, words: Words, cells: Cells) -> list[list[Any]
         [words(f"part.{metric}.{part}"), " ", linked(sid(name, part.value), cells)]
         for part in (Part.HITS, Part.BASE, Part.MISSES)
     )
-    week: list[Any] = [words("screen.week"), " ", linked(sid(f"{name}7"), cells), "%"]
+    week: list[Any] = [
+        words("screen.week"),
+        " ",
+        linked(sid(f"{name}7"), cells),
+        html.Span("%", className="percent"),
+    ]
     return [[*hits, " / ", *base], [*misses, " · ", *week]]
 
 
