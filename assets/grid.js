@@ -25,7 +25,12 @@
                        onClick: follow, tabIndex: -1 }, children);
   }
 
-  parts.ZhikongLink = (props) => (props.value ? link(props.value, props.value.text) : null);
+  parts.ZhikongLink = function (props) {
+    const cell = props.value;
+    if (!cell) return null;
+    const small = cell.small ? draw("span", { className: "sub" }, " · " + cell.small) : null;
+    return draw("span", null, link(cell, cell.text), small);
+  };
 
   parts.ZhikongText = function (props) {
     const cell = props.value;

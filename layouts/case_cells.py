@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.area import Area
+from dashboard.area import Area, Level
 from dashboard.case import STANDING, Stage, Timeliness
 from dashboard.day import Instant
 from dashboard.facets import Event
@@ -108,7 +108,9 @@ def _reading(row: ReadingRow, words: Words) -> dict[str, Cell]:
 
 def _area(area: Area, path: Sequence[Area], words: Words) -> dict[str, Any]:
     names = [above.title(words.lang) for above in path]
+    villages = [a.title(words.lang) for a in path if a.level is Level.VILLAGE and a != area]
     return {
+        **({"small": villages[0]} if villages else {}),
         "text": area.title(words.lang),
         "href": f"/area/{area.code}",
         "title": " · ".join(names),
