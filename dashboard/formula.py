@@ -3,6 +3,8 @@
 import re
 
 _STARTS = ("=", "+", "-", "@")
+# Spreadsheets set to Chinese take the wide forms for the same signs.
+_WIDE = str.maketrans("＝＋－＠（", "=+-@(")
 _QUOTED = re.compile(r'="([^"]*)"')
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?%?", re.IGNORECASE)
 # What makes a formula of text after + - @: a call, a command over DDE, cells that are computed.
@@ -19,7 +21,7 @@ def unquoted(text: str) -> str:
 
 def is_formula(text: str) -> bool:
     """Say whether a spreadsheet would run this text; ``-3`` and ``+86 579`` are none."""
-    text = text.lstrip()
+    text = text.lstrip().translate(_WIDE)
     if not text.startswith(_STARTS):
         return False
     return text[0] == "=" or bool(_RUNS.search(text))
@@ -27,5 +29,6 @@ def is_formula(text: str) -> bool:
 
 def neutralised(text: str) -> str:
     """Return text that no spreadsheet runs: an apostrophe before it, unless it is a number."""
-    risky = text.lstrip().startswith(_STARTS) or text.startswith(("\t", "\r", "\n"))
+    begins = text.lstrip().translate(_WIDE)
+    risky = begins.startswith(_STARTS) or text.startswith(("\t", "\r", "\n"))
     return "'" + text if risky and not _NUMBER.fullmatch(text) else text

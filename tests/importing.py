@@ -53,7 +53,9 @@ def read_report(file: Path) -> list[dict[str, str]]:
     if not path.exists():
         return []
     with path.open(encoding="utf-8-sig", newline="") as report:
-        return list(csv.DictReader(report))
+        rows = list(csv.DictReader(report))
+    # A tab keeps a spreadsheet from rounding a long number.
+    return [{name: cell.rstrip("\t") for name, cell in row.items()} for row in rows]
 
 
 def square(west: float, south: float, side: float) -> Ring:

@@ -43,7 +43,7 @@ def checked(field: str, value: object) -> str:
     if "\x00" in text:
         raise Refused(field, text.replace("\x00", "␀"), "control_character")
     # Nearly no cell begins so; the rest need no closer look.
-    if text.startswith(("=", "+", "-", "@", "#")):
+    if text.startswith(("=", "+", "-", "@", "#", "＝", "＋", "－", "＠")):
         if text in _ERRORS:
             raise Refused(field, text, "cell_error")
         text = unquoted(text)

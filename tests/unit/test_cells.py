@@ -205,6 +205,8 @@ def test_cells_that_are_refused(sort: Sort, written: object, reason: str) -> Non
         ("+A1*2", True),
         ("-2+3+cmd|' /C calc'!A0", True),
         ("@SUM(1)", True),
+        ("＝cmd（）", True),
+        ("＋1 人", False),
         ('-HYPERLINK("x")', True),
         ("-3", False),
         ("+86 579 87101234", False),
@@ -220,7 +222,15 @@ def test_formulas(text: str, formula: bool) -> None:
 
 @pytest.mark.parametrize(
     ("text", "safe"),
-    [("=1", "'=1"), ("@x", "'@x"), ("\tx", "'\tx"), ("-3", "-3"), ("-3 度", "'-3 度"), ("a", "a")],
+    [
+        ("=1", "'=1"),
+        ("@x", "'@x"),
+        ("\tx", "'\tx"),
+        ("-3", "-3"),
+        ("-3 度", "'-3 度"),
+        ("＝1", "'＝1"),
+        ("a", "a"),
+    ],
 )
 def test_neutralised(text: str, safe: str) -> None:
     assert neutralised(text) == safe
