@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.area import Area, Level
 from dashboard.case import STANDING, Stage, Timeliness
-from dashboard.day import Instant
+from dashboard.day import Instant, day_of
 from dashboard.facets import Event
 from dashboard.listing import Listing
 from dashboard.overrun import closure_overrun, response_overrun
@@ -138,4 +138,5 @@ def _given(at: Instant | None, opened: Instant, missing: str, words: Words) -> C
     if at is None:
         return {"text": words(f"cases.{missing}"), "class": "sub"}
     took = fmt.number(fmt.minutes_between(opened, at))
-    return {"text": fmt.stamp(at), "small": words("cases.minutes", n=took)}
+    at_text = fmt.clock_minute(at) if day_of(at) == day_of(opened) else fmt.stamp(at)
+    return {"text": at_text, "small": words("cases.minutes", n=took)}

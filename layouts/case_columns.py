@@ -31,15 +31,13 @@ class Column:
 
 
 KIND = Column("kind", width=100, width_en=150, phone=True)
-AREA = Column("area", width=150, grow=2, renderer="ZhikongLink", phone=True)
+AREA = Column("area", width=130, grow=2, renderer="ZhikongLink", phone=True)
 STAGE = Column("stage", width=86, width_en=140, renderer="ZhikongText", phone=True)
 OPENED = Column("opened", sort="opened_at", width=110)
-CLOSED = Column(
-    "closed", sort="closed_at", width=150, width_en=170, right=True, renderer="ZhikongText"
-)
-OVER = Column("over", width=150, grow=1, renderer="ZhikongOver")
-NUMBER = Column("number", width=150, renderer="ZhikongLink", phone=True)
-PERSON = (Column("name", width=76), Column("phone", width=118), NUMBER)
+CLOSED = Column("closed", sort="closed_at", width=140, right=True, renderer="ZhikongText")
+OVER = Column("over", width=120, grow=1, renderer="ZhikongOver")
+NUMBER = Column("number", width=166, renderer="ZhikongLink", phone=True)
+PERSON = (Column("name", width=76), Column("phone", width=112), NUMBER)
 
 RESPONSE_LIST = (
     Column("opened", "issued", sort="opened_at", width=110),
@@ -47,9 +45,7 @@ RESPONSE_LIST = (
     AREA,
     STAGE,
     Column("respond_by", width=130, right=True, renderer="ZhikongText"),
-    Column(
-        "responded", sort="response_at", width=150, width_en=170, right=True, renderer="ZhikongText"
-    ),
+    Column("responded", sort="response_at", width=140, right=True, renderer="ZhikongText"),
     OVER,
     *PERSON,
 )
@@ -60,8 +56,7 @@ CASE_LIST = (
     STAGE,
     Column(
         "responded",
-        width=150,
-        width_en=170,
+        width=140,
         right=True,
         renderer="ZhikongText",
     ),

@@ -9,8 +9,11 @@ from dashboard.detail import Detail
 from dashboard.snapshot import Snapshot
 from dashboard.words import Words
 from layouts import ids
-from layouts.map import MapMarker, map_panel
+from layouts.map import Box, MapMarker, map_panel
 from layouts.map_sheets import map_description
+
+AROUND = 0.03
+"""Degrees of longitude shown on either side of a case, about three kilometres."""
 
 
 def case_map(detail: Detail, snapshot: Snapshot, words: Words) -> html.Div | None:
@@ -19,7 +22,14 @@ def case_map(detail: Detail, snapshot: Snapshot, words: Words) -> html.Div | Non
     if description is None:
         return None
     description = replace(description, markers=_marker(detail, words))
+    if detail.longitude is not None and detail.latitude is not None:
+        description = replace(description, bbox=_around(detail.longitude, detail.latitude))
     return map_panel(description, words, map_id=ids.DESK_MAP)
+
+
+def _around(lon: float, lat: float) -> Box:
+    """Return a box of some kilometres around a point."""
+    return lon - AROUND, lat - AROUND / 2, lon + AROUND, lat + AROUND / 2
 
 
 def _selected(detail: Detail) -> str:

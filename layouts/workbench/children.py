@@ -51,7 +51,7 @@ def cells(snapshot: Snapshot, words: Words) -> Cells:
         found |= _unit_cells(line.values, code, sum(line.units.values()), words)
         found |= _value_cells(line.values, code, words)
         found |= spark_cells(_spark_value(line, snapshot), line.spark, words)
-    units = snapshot.descendants.get("unit", 0)
+    units = int(sum(snapshot.values[f"control_{colour}"].value or 0 for colour in Colour))
     found |= _unit_cells(snapshot.values, "sum", units, words)
     return found | _value_cells(snapshot.values, "sum", words)
 

@@ -42,8 +42,8 @@ def cells(snapshot: Snapshot, words: Words) -> Cells:
         grids=fmt.number(score.denominator),
     )
     found[did("score", "made")] = {"children": "" if score.value is None else formula}
-    units = fmt.number(snapshot.descendants.get("unit", 0))
-    found[did("units")] = {"children": units}
+    units = sum(values[f"control_{colour}"].value or 0 for colour in Colour)
+    found[did("units")] = {"children": fmt.number(units)}
     return found
 
 
