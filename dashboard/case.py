@@ -168,6 +168,20 @@ def live(times: Times, *, releases: bool, now: Instant) -> Life:
     return Life(stage_of(times), response, closure, decided)
 
 
+def stage_steps(times: Times) -> list[Transition]:
+    """Return the steps of a case's stage, as its times say them; who and why is not known here."""
+    return [
+        Transition(at, What.STAGE, stage)
+        for stage, at in (
+            (Stage.OPEN, times.opened_at),
+            (Stage.RESPONDED, times.responded_at),
+            (Stage.CLOSED, times.closed_at),
+            (Stage.VOID, times.voided_at),
+        )
+        if at is not None
+    ]
+
+
 def late_steps(times: Times, life: Life, *, by: str) -> list[Transition]:
     """Return the steps at which deadlines were missed, as the clock records them."""
     steps = []

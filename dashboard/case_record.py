@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Container, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid5
 
@@ -9,7 +10,17 @@ import orjson
 from pydantic import Field, ValidationError
 
 from dashboard import door
-from dashboard.case import NAMESPACE, Case, Times, Transition, What, case_key, late_steps, live
+from dashboard.case import (
+    NAMESPACE,
+    Case,
+    Stage,
+    Times,
+    Transition,
+    case_key,
+    late_steps,
+    live,
+    stage_steps,
+)
 from dashboard.day import MINUTE, Instant
 from dashboard.door import AreaCode, Latitude, Line, Longitude, Moment, Raw
 from dashboard.kind import KINDS, Kind
@@ -184,18 +195,12 @@ def _steps(record: CaseRecord, times: Times) -> list[Transition]:
     """Return the steps that the source's times say, with who and why from its history."""
     said = {s.after: s for s in record.history if s.what == "stage"}
     steps = []
-    for stage, at in (
-        ("open", times.opened_at),
-        ("responded", times.responded_at),
-        ("closed", times.closed_at),
-        ("void", times.voided_at),
-    ):
-        if at is not None:
-            step = said.get(stage)
-            by, why = (step.by, step.why) if step else ("", "")
-            if stage == "closed" and record.closed_at is None:
-                by, why = CLOCK, ""
-            steps.append(Transition(at, What.STAGE, stage, by, why))
+    for step in stage_steps(times):
+        told = said.get(step.after)
+        by, why = (told.by, told.why) if told else ("", "")
+        if step.after == Stage.CLOSED and record.closed_at is None:
+            by, why = CLOCK, ""
+        steps.append(replace(step, by=by, why=why))
     steps += [
         Transition(s.at, s.what, s.after, s.by, s.why) for s in record.history if s.what != "stage"
     ]

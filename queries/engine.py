@@ -29,19 +29,20 @@ class Store:
     _areas: dict[str, AreaIndex] = field(default_factory=dict)
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """Give a connection whose reads all see one moment."""
+    def read(self, *, spills: bool = False) -> Iterator[Connection]:
+        """Give a connection whose reads all see one moment; ``spills`` sorts much on disk."""
         with self.engine.connect() as db:
+            db.execution_options(spills=spills)
             if db.dialect.name == "postgresql":
                 db.execution_options(isolation_level="REPEATABLE READ")
             yield db
             db.rollback()
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, spills: bool = False) -> Iterator[Connection]:
         """Give the only writing connection: all of it is stored at the end, or nothing."""
         with self.engine.connect() as db:
-            db.execution_options(writes=True)
+            db.execution_options(writes=True, spills=spills)
             with db.begin():
                 yield db
 
@@ -72,6 +73,10 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 
 def _begin_sqlite(db: Connection) -> None:
+    spills = db.get_execution_options().get("spills", False)
+    if spills != db.info.get("spills", False):
+        db.info["spills"] = spills
+        db.exec_driver_sql(f"PRAGMA temp_store = {'FILE' if spills else 'MEMORY'}")
     # A writer takes the lock at once: upgrading a read later could fail half-way.
     writes = db.get_execution_options().get("writes", False)
     db.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -113,7 +113,8 @@ def histories(
     }
 
 
-def _row(unit: str, span: Span, scheme: str) -> dict[str, Any]:
+def span_row(unit: str, span: Span, scheme: str) -> dict[str, Any]:
+    """Return a span of a unit's history as it is stored."""
     return {
         "area": unit,
         "since": span.since,
@@ -175,7 +176,7 @@ def recolour(
     gone: list[dict[str, Any]] = []
     come: list[dict[str, Any]] = []
     for unit, spans in fresh.items():
-        rows = [_row(unit, span, scheme) for span in spans]
+        rows = [span_row(unit, span, scheme) for span in spans]
         if rows != kept.get(unit, []):
             old = kept.get(unit, [])
             gone += [row for row in old if row not in rows]

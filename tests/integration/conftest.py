@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from queries.engine import open_store
+from queries.engine import Store, open_store
 from tests.importing import COUNTY, PROFILE, Command, write_geojson
+from tests.stores import open_county
 
 
 @pytest.fixture
@@ -23,3 +24,19 @@ def command(empty_command: Command, tmp_path: Path) -> Command:
     done = empty_command("areas", write_geojson(tmp_path / "county.geojson", COUNTY))
     assert done.said == "4 accepted · 0 unchanged · 0 refused\n"
     return empty_command
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A store of the small county with no case."""
+    opened = open_county(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def kept_store(module_database_url: str) -> Iterator[Store]:
+    """A store of the small county that all tests of a module share."""
+    opened = open_county(module_database_url)
+    yield opened
+    opened.close()
