@@ -13,6 +13,7 @@ from dashboard.simulator.plan import plan_of
 from dashboard.simulator.records import Simulator
 from dashboard.simulator.world import world_of
 from queries import meta, outlines
+from queries.clock import catch_up
 from queries.engine import Store
 from queries.ground import ground
 from queries.record import RecordType, Status, record
@@ -85,12 +86,13 @@ def prepare(store: Store, *, seed: int, days: int, now: Instant, tell: Tell = _q
     """
     known = _begin(store, seed=seed, days=days, now=now)
     if known.fed is None:
-        _write_ground(store, known, tell)
+        _write_ground(store, known, now, tell)
     simulator = simulator_of(store)
     if known.fed is None:
-        _send(store, RecordType.OFFICER, simulator.officers(), known.start, tell)
-        _send(store, RecordType.VEHICLE, simulator.vehicles(), known.start, tell)
+        _send(store, RecordType.OFFICER, simulator.officers(), now, tell)
+        _send(store, RecordType.VEHICLE, simulator.vehicles(), now, tell)
     feed(store, simulator, now, tell=tell)
+    catch_up(store, now)
     return simulator
 
 
@@ -105,7 +107,9 @@ def feed(store: Store, simulator: Simulator, now: Instant, *, tell: Tell = _quie
     if now <= since:
         return 0
     newest_first = known.fed is not None and now - since > LONG_GAP
-    cases = simulator.records_between(since, now, newest_first=newest_first)
+    cases = simulator.records_between(
+        since, now, newest_first=newest_first, standing=known.fed is None
+    )
     sent = _send(store, RecordType.CASE, cases, now, tell)
     readings = simulator.readings_between(since, now)
     sent += _send(store, RecordType.READING, readings, now, tell)
@@ -129,17 +133,17 @@ def _begin(store: Store, *, seed: int, days: int, now: Instant) -> Facts:
     return facts(store)
 
 
-def _write_ground(store: Store, known: Facts, tell: Tell) -> None:
+def _write_ground(store: Store, known: Facts, now: Instant, tell: Tell) -> None:
     """Write areas and places, as valid from the first day of the history."""
     tell("geography", 0)
     geography = make_geography(plan_of(store.profile))
-    _send(store, RecordType.AREA, _areas(geography), known.start, tell)
-    _send(store, RecordType.PLACE, _places(geography), known.start, tell)
+    _send(store, RecordType.AREA, _areas(geography, known.start), now, tell)
+    _send(store, RecordType.PLACE, _places(geography), now, tell)
     tell("outlines", 0)
-    outlines.rebuild(store, known.start)
+    outlines.rebuild(store, now)
 
 
-def _areas(geography: Geography) -> Iterator[dict[str, Any]]:
+def _areas(geography: Geography, since: Instant) -> Iterator[dict[str, Any]]:
     for made in geography.areas:
         one = made.area
         yield {
@@ -149,6 +153,7 @@ def _areas(geography: Geography) -> Iterator[dict[str, Any]]:
             "kind": one.kind,
             "unit": one.unit,
             "geometry": shapely.to_wkb(made.polygon),
+            "valid_from": since,
         }
 
 

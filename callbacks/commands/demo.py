@@ -2,13 +2,13 @@
 
 import argparse
 import sys
-from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from callbacks.context import now
 from callbacks.demonstration import ForeignStore, NoDemonstration, facts, prepare
-from dashboard.day import DAY, Instant, instant
+from dashboard.day import DAY, Instant
 from dashboard.simulator.demo_plan import demo_plan
 from dashboard.simulator.plan import BadPlan, plan_of
 from dashboard.simulator.world import TooSmall
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, store: Store) -> int:
     """Prepare the demonstration of the store's profile; return 0, or 2 where it cannot be."""
     say = words(args.lang)
     try:
-        show(store, seed=args.seed, days=args.days, now=instant(datetime.now(UTC)), say=say)
+        show(store, seed=args.seed, days=args.days, now=now(), say=say)
     except ForeignStore:
         return _failed(say("demo.foreign", place=store.profile.title))
     except (BadPlan, TooSmall) as error:

@@ -73,20 +73,30 @@ class Simulator:
         return lives
 
     def records_between(
-        self, since: Instant, until: Instant, *, newest_first: bool = False
+        self,
+        since: Instant,
+        until: Instant,
+        *,
+        newest_first: bool = False,
+        standing: bool = False,
     ) -> Iterator[Raw]:
         """Yield each case with a step in (since, until], as its source tells it at ``until``.
 
-        Warned persons come first, since the colours hang on them; then day by day.
+        Warned persons come first, since the colours hang on them; then day by day. With
+        ``standing`` those come too that began before ``since`` and have not changed: what
+        somebody must hear who knew nothing yet.
         """
         for day, number, one in self._warned.changed(since, until):
             raw = self._teller.told_warned(day, number, one, until)
-            if raw["updated_at"] > since:
+            if standing or raw["updated_at"] > since:
                 yield raw
         days = days_from(add_days(day_of(since), -LONGEST), day_of(until))
         for day in reversed(days) if newest_first else days:
             lives = self.day_plan(day)
-            for values in lives[_stepping(lives, since, until)].tolist():
+            chosen = _stepping(lives, since, until)
+            if standing:
+                chosen |= (lives["opened"] <= since) & (_ended(lives) > since)
+            for values in lives[chosen].tolist():
                 yield self._teller.told(day, values, until)
 
     def readings_between(self, since: Instant, until: Instant) -> Iterator[dict[str, Any]]:
@@ -106,6 +116,11 @@ class Simulator:
     def vehicles(self) -> Iterator[dict[str, str]]:
         """Yield a record for every key vehicle."""
         return self._vehicles.records(self._words)
+
+
+def _ended(lives: Lives) -> Any:
+    """Return when each life ends; what is recorded and never closed ends at once."""
+    return np.maximum(np.maximum(lives["closed"], lives["voided"]), lives["opened"])
 
 
 def _stepping(lives: Lives, since: Instant, until: Instant) -> Any:

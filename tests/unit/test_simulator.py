@@ -158,6 +158,16 @@ def test_from_the_opening_on_exactly_so_many_units_are_blue(simulator: Simulator
         assert colours_at(histories, at) == {"green": 124, "blue": 20}, at
 
 
+def test_whoever_knew_nothing_hears_of_all_that_stands(simulator: Simulator) -> None:
+    lately = list(simulator.records_between(NOON - DAY, NOON, standing=True))
+    assert unit_colours(lately, NOON) == {"green": 124, "blue": 20}
+    assert unit_colours(simulator.records_between(NOON - DAY, NOON), NOON)["blue"] < 15
+    open_ = {"closed_at", "voided_at"}
+    long_known = simulator.records_between(NOON - 30 * DAY, NOON)
+    standing = {key for key, raw in by_key(long_known).items() if not open_ & raw.keys()}
+    assert standing == {key for key, raw in by_key(lately).items() if not open_ & raw.keys()}
+
+
 @pytest.mark.parametrize("hours", [0, 9, 15, 31, 400])
 def test_records_as_of_a_moment_make_the_same_colours(simulator: Simulator, hours: int) -> None:
     now = day_start(OPENING) + hours * HOUR + 17 * MINUTE
