@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Table, delete, select
 
 from dashboard.case import Case
 from dashboard.case_record import CaseRecord, Contact, Person
@@ -24,12 +24,15 @@ _REPLACED = [column.name for column in case.c if column.name != "key"]
 
 @dataclass(slots=True)
 class Change:
-    """A case before (None: it is new) and after a write, with what else its record says."""
+    """A case before (None: it is new) and after a write, with what else its record says.
+
+    ``contacts`` is None where there is no record, but the clock.
+    """
 
     before: AnyRow | None
     after: Case
     person: Person | None = None
-    contacts: tuple[Contact, ...] = ()
+    contacts: tuple[Contact, ...] | None = None
 
 
 def stored_cases(db: Connection, keys: Sequence[bytes]) -> dict[bytes, AnyRow]:
@@ -119,18 +122,21 @@ def _write_people(db: Connection, changes: Sequence[Change]) -> None:
             for key, person in sorted(people.items())
         ]
         bulk_upsert(db, subject, rows, replace=columns)
+    told = [change for change in changes if change.contacts is not None]
+    _delete_of(db, contact, [change.after.key for change in told if change.before is not None])
     cards = [
         (change.after.key, card.duty, card.name, card.phone)
-        for change in changes
-        for card in change.contacts
+        for change in told
+        for card in change.contacts or ()
     ]
     bulk_upsert(db, contact, cards, replace=["name", "phone"])
 
 
-def _delete_timelines(db: Connection, keys: Sequence[bytes]) -> None:
-    for start in range(0, len(keys), _MANY):
-        chunk = keys[start : start + _MANY]
-        db.execute(delete(transition).where(transition.c.case.in_(chunk)))
+def _delete_of(db: Connection, table: Table, cases: Sequence[bytes]) -> None:
+    """Take out the rows of a table that belong to some cases."""
+    for start in range(0, len(cases), _MANY):
+        chunk = cases[start : start + _MANY]
+        db.execute(delete(table).where(table.c.case.in_(chunk)))
 
 
 def touched_units(changes: Iterable[Change], areas: AreaIndex) -> set[str]:
@@ -157,7 +163,7 @@ def write_changes(
     if not changes:
         return set()
     bulk_upsert(db, case, [_case_row(c.after) for c in changes], replace=_REPLACED)
-    _delete_timelines(db, [c.after.key for c in changes if c.before is not None])
+    _delete_of(db, transition, [c.after.key for c in changes if c.before is not None])
     bulk_upsert(db, transition, [row for c in changes for row in _transition_rows(c.after)])
     _write_people(db, changes)
     touched = move(db, moves(((c.before, c.after) for c in changes), areas))

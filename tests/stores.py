@@ -9,6 +9,7 @@ from queries.check import check
 from queries.clock import catch_up
 from queries.engine import Store, open_store
 from queries.record import Outcome, RecordType, record
+from queries.recount import recount
 from queries.tables import (
     case,
     contact,
@@ -51,11 +52,17 @@ def write(store: Store, *raws: Raw, now: int = NOW) -> list[Outcome]:
 
 
 def content(store: Store) -> dict[str, list[tuple[Any, ...]]]:
-    """Return what a store holds of cases and all that follows from them; empty cells left out."""
+    """Return what a store holds of cases and all that follows from them.
+
+    Empty cells are left out, and people whom no case speaks of any more.
+    """
     found = {}
     with store.read() as db:
         for table in KEPT:
-            rows = db.execute(select(table).order_by(*table.primary_key)).mappings()
+            asked = select(table).order_by(*table.primary_key)
+            if table is subject:
+                asked = asked.where(subject.c.key.in_(select(case.c.subject)))
+            rows = db.execute(asked).mappings()
             counted = "n" in table.c and table is not reading
             found[table.name] = [
                 tuple(map(repr, row.values())) for row in rows if not counted or row["n"]
@@ -75,3 +82,4 @@ def forget(store: Store) -> None:
             db.execute(metadata.tables[name].delete())
         for name in ("contact", "control_status", "control_tally", "quarantine"):
             db.execute(metadata.tables[name].delete())
+    recount(store, SINCE)
