@@ -56,7 +56,6 @@ def area_lines(
     db: Connection,
     areas: Sequence[Area],
     *,
-    within_code: str,
     profile: Profile,
     today: Day,
     days: int,
@@ -67,7 +66,6 @@ def area_lines(
     numbers = values(
         db,
         codes,
-        within=within_code,
         profile=profile,
         today=today,
         days=days,

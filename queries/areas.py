@@ -1,11 +1,13 @@
 """Areas as a viewer sees them: one, its path upward, its children, how many lie beneath."""
 
+from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from dashboard.area import CODE_LENGTH, Area, Level, UnknownArea, ancestors
+from dashboard.area import CODE_LENGTH, Area, Level, UnknownArea, ancestors, level_of
 from dashboard.viewer import Viewer
+from queries.area_counts import SHOWN, UNIT, area_counts
 from queries.facets import within
 from queries.row import AnyRow
 from queries.scope import require, scope
@@ -68,29 +70,25 @@ def children(db: Connection, viewer: Viewer, code: str) -> tuple[Area, ...]:
     return tuple(_area(row) for row in rows)
 
 
-def counts(db: Connection, code: str, *, level: Level, by: int) -> dict[str, int]:
-    """Return how many areas of a level lie beneath, by the first ``by`` digits of their codes."""
-    key = func.substr(table.c.code, 1, by)
-    rows = db.execute(
-        select(key.label("key"), func.count().label("n"))
-        .where(table.c.level == level.value, within(table.c.code, code))
-        .group_by(key)
-    )
-    return {row.key: int(row.n) for row in rows}
+def grids_in(db: Connection, codes: Sequence[str]) -> dict[str, int]:
+    """Return how many grids each of some areas holds; a grid holds itself, what is smaller none."""
+    beneath = area_counts(db, codes)
+    return {
+        code: 1 if level_of(code) is Level.GRID else beneath[code].get(Level.GRID.value, 0)
+        for code in codes
+    }
 
 
 def descendants(db: Connection, code: str) -> dict[str, int]:
     """Return how many areas lie beneath by level, and how many control units as "unit"."""
+    if not is_below_grid(code):
+        beneath = area_counts(db, [code])[code]
+        return {UNIT: 0} | {level: n for level, n in beneath.items() if level in SHOWN}
     rows = db.execute(
-        select(table.c.level, func.count().label("n"))
-        .where(within(table.c.code, code), table.c.code != code)
-        .group_by(table.c.level)
-    )
-    found = {row.level: int(row.n) for row in rows}
-    units = db.execute(
-        select(func.count()).where(table.c.unit.is_(True), within(table.c.code, code))
-    ).scalar_one()
-    return found | {"unit": int(units)}
+        select(table.c.code, table.c.level, table.c.unit).where(within(table.c.code, code))
+    ).all()
+    found = Counter(row.level for row in rows if row.code != code)
+    return dict(found) | {UNIT: sum(1 for row in rows if row.unit)}
 
 
 def is_below_grid(code: str) -> bool:

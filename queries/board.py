@@ -68,7 +68,6 @@ def board(
     numbers = values(
         db,
         [code],
-        within=code,
         profile=profile,
         today=today,
         days=days,
@@ -88,7 +87,6 @@ def board(
         children=area_lines(
             db,
             children(db, viewer, code),
-            within_code=code,
             profile=profile,
             today=today,
             days=days,

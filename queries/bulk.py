@@ -18,7 +18,8 @@ Rows = Sequence[tuple[Any, ...]]
 
 
 @lru_cache
-def _dialect(name: str) -> Dialect:
+def dialect_of(name: str) -> Dialect:
+    """Return the dialect in which a statement for the driver itself is written."""
     if name == "sqlite":
         return sqlite.dialect()
     return psycopg.dialect(paramstyle="format")  # type: ignore[no-untyped-call]
@@ -40,7 +41,7 @@ def bulk_upsert(
         return
     names = [column.name for column in table.c]
     statement = upsert(db, table, replace=replace, add=add) if replace or add else table.insert()
-    compiled = statement.compile(dialect=_dialect(db.dialect.name), column_keys=names)
+    compiled = statement.compile(dialect=dialect_of(db.dialect.name), column_keys=names)
     order = [names.index(name) for name in compiled.positiontup or names]
     if order != sorted(order):
         rows = [tuple(row[i] for i in order) for row in rows]

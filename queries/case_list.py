@@ -1,14 +1,11 @@
 """The list of cases behind a number: the same filter, a page at a time."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, type_coerce, union_all
-from sqlalchemy.sql.elements import UnaryExpression
-from sqlalchemy.sql.operators import custom_op
+from sqlalchemy import ColumnElement, Connection, func, select, type_coerce
 
-from dashboard.area import CODE_LENGTH, Level
 from dashboard.facets import EVENT_TIME, Facets
-from dashboard.kind import KINDS
 from dashboard.listing import Listing
 from dashboard.metric import Type
 from dashboard.page import CaseRow, Page
@@ -16,7 +13,7 @@ from dashboard.subject import Subject, masked
 from dashboard.viewer import Viewer
 from queries.areas import areas_of
 from queries.cursor import Cursor, beyond, paged, read_cursor
-from queries.facets import case_where, within
+from queries.facets import case_where, lies_in
 from queries.newest import LINE, line_of
 from queries.number import part_sum
 from queries.reading_list import reading_list
@@ -25,6 +22,7 @@ from queries.scope import require, scope
 from queries.tables import case, subject
 from queries.unit_list import unit_list
 from queries.upward import above, path_of
+from queries.ways import ways
 
 _COLUMNS = (
     *LINE,
@@ -38,66 +36,49 @@ _COLUMNS = (
 )
 
 
-def _plain(column: ColumnElement[Any], db: Connection) -> ColumnElement[Any]:
-    """Return a column that SQLite will not look up by index, so that the other index is used."""
-    if db.dialect.name != "sqlite":
-        return column
-    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
-
-
-def _by_kind(
-    db: Connection,
-    viewer: Viewer,
-    listing: Listing,
-    facets: Facets,
-    cursor: Cursor,
-) -> Select[Any]:
-    """Read a page of a large area: a step along each kind's own time index, then merged."""
-    column, descending = listing.order()
-    at = case.c[column]
-    downward = descending != cursor.back
-    area = _plain(case.c.area, db)
-    branches = []
-    for kind in sorted(facets.kind or KINDS):
-        if kind not in KINDS:
-            continue
-        branch = (
-            select(*_COLUMNS)
-            .where(case.c.kind == kind, at.is_not(None))
-            .where(within(area, listing.area), scope(viewer, area))
-            .where(case_where(facets), *beyond(cursor, (at, case.c.key), descending=descending))
-            .order_by(*_ordered((at, case.c.key), downward=downward))
-            .limit(listing.limit + 1)
-            .subquery()
-        )
-        branches.append(select(branch))
-    merged = union_all(*branches).subquery() if branches else None
-    if merged is None:
-        return select(*_COLUMNS).where(case.c.kind == "-")
-    keys = (merged.c[column], merged.c.key)
-    return select(merged).order_by(*_ordered(keys, downward=downward)).limit(listing.limit + 1)
-
-
 def _ordered(
     columns: tuple[ColumnElement[Any], ColumnElement[Any]], *, downward: bool
 ) -> list[ColumnElement[Any]]:
     return [column.desc() if downward else column.asc() for column in columns]
 
 
-def _by_area(viewer: Viewer, listing: Listing, facets: Facets, cursor: Cursor) -> Select[Any]:
-    """Read a page of a village or less, or by a time some cases lack: they come last."""
+def _along(
+    db: Connection, viewer: Viewer, listing: Listing, facets: Facets, cursor: Cursor
+) -> list[AnyRow]:
+    """Read a page along the indexes: the first rows of each way, then merged."""
+    column, descending = listing.order()
+    order = (case.c[column], case.c.key)
+    downward = descending != cursor.back
+    read = (
+        select(*_COLUMNS)
+        .where(order[0].is_not(None), scope(viewer, case.c.area))
+        .where(case_where(facets), *beyond(cursor, order, descending=descending))
+        .order_by(*_ordered(order, downward=downward))
+        .limit(listing.limit + 1)
+    )
+    rows = [
+        row for way in ways(db, listing.area, facets.kind) for row in db.execute(read.where(*way))
+    ]
+    rows.sort(key=lambda row: (getattr(row, column), row.key), reverse=downward)
+    return rows[: listing.limit + 1]
+
+
+def _sorted(
+    db: Connection, viewer: Viewer, listing: Listing, facets: Facets, cursor: Cursor
+) -> Sequence[AnyRow]:
+    """Read a page by a time some cases lack (they come last), which takes sorting them all."""
     column, descending = listing.order()
     downward = descending != cursor.back
     far = 0 if descending else 2**62
     at = func.coalesce(case.c[column], far)
     order = (type_coerce(at, case.c[column].type), case.c.key)
-    return (
+    return db.execute(
         select(*_COLUMNS)
-        .where(within(case.c.area, listing.area), scope(viewer, case.c.area))
+        .where(lies_in(listing.area), scope(viewer, case.c.area))
         .where(case_where(facets), *beyond(cursor, order, descending=descending))
         .order_by(*_ordered(order, downward=downward))
         .limit(listing.limit + 1)
-    )
+    ).all()
 
 
 def _always_there(facets: Facets, column: str) -> bool:
@@ -154,13 +135,9 @@ def case_list(db: Connection, viewer: Viewer, listing: Listing) -> Page:
         return reading_list(db, viewer, listing)
     facets = listing.facets()
     cursor = read_cursor(listing.after)
-    large = len(listing.area) <= CODE_LENGTH[Level.TOWNSHIP]
-    indexed = large and _always_there(facets, listing.order()[0])
-    if indexed:
-        read = _by_kind(db, viewer, listing, facets, cursor)
-    else:
-        read = _by_area(viewer, listing, facets, cursor)
-    rows, after, before = paged(db.execute(read).all(), cursor, listing.limit)
+    read = _along if _always_there(facets, listing.order()[0]) else _sorted
+    found = read(db, viewer, listing, facets, cursor)
+    rows, after, before = paged(found, cursor, listing.limit)
     total = part_sum(db, viewer, listing)
     scored = metric.type in (Type.SCORE, Type.POINTS)
     return Page(

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, or_, true
 
-from dashboard.area import subtree
+from dashboard.area import CODE_LENGTH, Level, subtree
 from dashboard.case import STANDING, Stage
 from dashboard.day import EVER, Instant, day_end, day_start
 from dashboard.facets import ANY, EVENT_TIME, SHARED, Event, Facets, Values
-from queries.tables import case, tally
+from queries.tables import GRID_OF, case, tally
 
 
 def _shared(table: Table, facets: Facets) -> list[ColumnElement[bool]]:
@@ -60,3 +60,15 @@ def within(column: ColumnElement[str], code: str) -> ColumnElement[bool]:
     """Return the condition that an area code lies in an area's subtree."""
     first, end = subtree(code)
     return and_(column >= first, column < end)
+
+
+def in_grid(grid: str) -> ColumnElement[bool]:
+    """Return the condition that a case stands under a grid in the index of grids."""
+    return GRID_OF.in_([grid])
+
+
+def lies_in(code: str) -> ColumnElement[bool]:
+    """Return the condition that a case lies in an area, as the indexes of cases serve it."""
+    inside = within(case.c.area, code)
+    length = CODE_LENGTH[Level.GRID]
+    return and_(in_grid(code[:length]), inside) if len(code) >= length else inside

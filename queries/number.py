@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from dashboard.area import Level, ancestors, is_counted
+from dashboard.area import ancestors, is_counted
 from dashboard.control import Colour
 from dashboard.day import EVER, Day, day_end
 from dashboard.facets import Event, Facets
@@ -11,10 +11,10 @@ from dashboard.metric import Metric, Part, Type
 from dashboard.profile import Profile
 from dashboard.snapshot import Value
 from dashboard.viewer import Viewer
-from queries.areas import area, counts
-from queries.facets import case_where, within
+from queries.areas import area, grids_in
+from queries.facets import case_where, lies_in, within
 from queries.sums import Sum, sums
-from queries.tables import case, control_status
+from queries.tables import control_status
 from queries.unit_counts import unit_counts
 from queries.values import rated, standing_at, value_of, volumes
 
@@ -24,9 +24,7 @@ def _count(db: Connection, code: str, facets: Facets) -> Sum:
     if facets.event is Event.EVER and facets.last_day != EVER:
         if is_counted(code):
             return Sum(standing_at(db, code, facets), 0.0)
-        n = db.execute(
-            select(func.count()).where(within(case.c.area, code), case_where(facets))
-        ).scalar_one()
+        n = db.execute(select(func.count()).where(lies_in(code), case_where(facets))).scalar_one()
         return Sum(int(n), 0.0)
     return sums(db, [code], {"n": facets})[code]["n"]
 
@@ -89,7 +87,6 @@ def number(db: Connection, viewer: Viewer, listing: Listing, *, profile: Profile
         found[f"{metric.id}_hits"] = part_sum(db, viewer, listing, Part.HITS)
     grids = 0
     if metric.type is Type.SCORE and is_counted(listing.area):
-        by = len(listing.area)
-        grids = counts(db, listing.area, level=Level.GRID, by=by).get(listing.area, 0)
+        grids = grids_in(db, [listing.area])[listing.area]
     value = value_of(metric, listing.area, found, grids=grids, window=window)
     return rated(value, profile)

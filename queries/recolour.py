@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select
+from sqlalchemy import Connection, and_, delete, insert, or_, select, text
 
 from dashboard.case import Stage, Timeliness, What
 from dashboard.control import Presence, Span, overdue_presence, three_colour, warned_presences
@@ -13,7 +13,7 @@ from dashboard.kind import Family, kinds_in
 from queries.area_index import AreaIndex
 from queries.facets import within
 from queries.row import AnyRow
-from queries.tables import case, control_status, control_tally, transition
+from queries.tables import BEARING, case, control_status, control_tally, transition
 from queries.upsert import upsert
 
 WARNED = kinds_in(Family.WARNED)
@@ -22,6 +22,7 @@ FEW = 400
 """Up to so many units are read one by one by key; more are read in one pass over all triggers."""
 RULES = "rules"
 _BEARING = and_(
+    text(BEARING),
     case.c.stage != Stage.VOID.value,
     or_(
         case.c.kind.in_(sorted(WARNED)),

@@ -6,15 +6,30 @@ grid groups and micro-grids from their handful of cases.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    TextClause,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy import case as when
 
 from dashboard.area import is_counted
-from dashboard.day import EVER
+from dashboard.day import EVER, Day
 from dashboard.facets import Event, Facets
-from queries.facets import case_where, tally_where, within
+from dashboard.kind import KINDS
+from queries.bulk import dialect_of
+from queries.facets import case_where, lies_in, tally_where
 from queries.tables import case, tally
 
 
@@ -27,15 +42,21 @@ class Sum(NamedTuple):
 
 ZERO = Sum(0, 0.0)
 Sums = dict[str, dict[str, Sum]]
+Named = tuple[tuple[str, Facets], ...]
+_SCORED = frozenset(kind.id for kind in KINDS.values() if kind.scored)
 
 
 def _columns(
-    wanted: Mapping[str, tuple[ColumnElement[bool], ColumnElement[Any], ColumnElement[Any]]],
+    wanted: Sequence[tuple[Facets, ColumnElement[bool], ColumnElement[Any], ColumnElement[Any]]],
 ) -> list[ColumnElement[Any]]:
+    """Return two columns a filter: its cases and its points, 0 where its kinds carry none."""
     columns: list[ColumnElement[Any]] = []
-    for name, (condition, n, points) in wanted.items():
-        columns.append(func.sum(when((condition, n), else_=0)).label(f"n_{name}"))
-        columns.append(func.sum(when((condition, points), else_=0)).label(f"p_{name}"))
+    for facets, condition, n, points in wanted:
+        columns.append(func.sum(when((condition, n), else_=0)))
+        scored = not facets.kind or facets.kind & _SCORED
+        columns.append(
+            func.sum(when((condition, points), else_=0)) if scored else literal_column("0")
+        )
     return columns
 
 
@@ -53,58 +74,79 @@ def _widest(facets: Sequence[Facets]) -> ColumnElement[bool]:
     return and_(*terms)
 
 
-def _from_tally(codes: Sequence[str], filters: Mapping[str, Facets]) -> Select[Any]:
-    wanted = {
-        name: (tally_where(facets), tally.c.n, tally.c.hundredths / 100.0)
-        for name, facets in filters.items()
-    }
-    return (
-        select(tally.c.area.label("code"), *_columns(wanted))
-        .where(tally.c.area.in_(sorted(codes)), _widest(list(filters.values())))
-        .group_by(tally.c.area)
+@lru_cache(maxsize=512)
+def _from_tally(filters: Named, dialect: str, *, by_day: bool) -> TextClause:
+    """Return a statement giving area, day (0 where not ``by_day``), and two columns a filter.
+
+    Boards ask the same of every area, so the text is made once; SQLAlchemy would take longer to
+    make it anew each time than the database takes to answer.
+    """
+    wanted = [
+        (facets, tally_where(facets), tally.c.n, tally.c.hundredths / 100.0)
+        for _, facets in filters
+    ]
+    day = tally.c.day if by_day else literal_column("0")
+    chosen = _widest([facets for _, facets in filters])
+    statement = (
+        select(tally.c.area, day, *_columns(wanted))
+        .where(tally.c.area.op("IN")(literal_column(":codes")), chosen)
+        .group_by(tally.c.area, *([tally.c.day] if by_day else []))
     )
+    made = statement.compile(
+        dialect=dialect_of(dialect), compile_kwargs={"literal_binds": True}
+    ).string
+    return text(made).bindparams(bindparam("codes", expanding=True))
 
 
-def _from_cases(codes: Sequence[str], filters: Mapping[str, Facets]) -> Select[Any]:
+def _from_cases(codes: Sequence[str], filters: Named) -> Select[Any]:
+    """Return the same statement over the cases themselves."""
     key = func.substr(case.c.area, 1, len(codes[0]))
-    wanted = {name: (case_where(facets), 1, case.c.points) for name, facets in filters.items()}
+    one: ColumnElement[Any] = literal_column("1")
+    wanted = [(facets, case_where(facets), one, case.c.points) for _, facets in filters]
     return (
-        select(key.label("code"), *_columns(wanted))  # type: ignore[arg-type]
-        .where(or_(*(within(case.c.area, code) for code in codes)))
+        select(key, literal_column("0"), *_columns(wanted))
+        .where(or_(*(lies_in(code) for code in codes)))
         .group_by(key)
     )
+
+
+def _by_event(filters: Mapping[str, Facets]) -> list[Named]:
+    found: dict[Event, list[tuple[str, Facets]]] = defaultdict(list)
+    for name, facets in filters.items():
+        found[facets.event].append((name, facets))
+    return [tuple(chosen) for chosen in found.values()]
+
+
+def _read(row: Sequence[Any], filters: Named) -> dict[str, Sum]:
+    return {
+        name: Sum(int(row[at] or 0), float(row[at + 1] or 0))
+        for at, (name, _) in zip(range(2, len(row), 2), filters, strict=True)
+    }
 
 
 def sums(db: Connection, codes: Sequence[str], filters: Mapping[str, Facets]) -> Sums:
     """Return n and points by area and by name of filter; ``codes`` are of one level."""
     found: Sums = {code: dict.fromkeys(filters, ZERO) for code in codes}
-    by_event: dict[Event, dict[str, Facets]] = defaultdict(dict)
-    for name, facets in filters.items():
-        by_event[facets.event][name] = facets
     if not codes:
         return found
-    make = _from_tally if is_counted(codes[0]) else _from_cases
-    for chosen in by_event.values():
-        for row in db.execute(make(codes, chosen)).mappings():
-            for name in chosen:
-                found[row["code"]][name] = Sum(
-                    int(row[f"n_{name}"] or 0), float(row[f"p_{name}"] or 0)
-                )
+    for chosen in _by_event(filters):
+        if is_counted(codes[0]):
+            statement = _from_tally(chosen, db.dialect.name, by_day=False)
+            rows = db.execute(statement, {"codes": sorted(codes)})
+        else:
+            rows = db.execute(_from_cases(codes, chosen))
+        for row in rows:
+            found[row[0]] |= _read(row, chosen)
     return found
 
 
 def sums_by_day(
     db: Connection, codes: Sequence[str], filters: Mapping[str, Facets]
-) -> dict[str, dict[int, dict[str, Sum]]]:
+) -> dict[str, dict[Day, dict[str, Sum]]]:
     """Return n and points by area, day and name of filter, for areas that keep a tally."""
-    found: dict[str, dict[int, dict[str, Sum]]] = {code: {} for code in codes}
-    by_event: dict[Event, dict[str, Facets]] = defaultdict(dict)
-    for name, facets in filters.items():
-        by_event[facets.event][name] = facets
-    for chosen in by_event.values():
-        statement = _from_tally(codes, chosen).add_columns(tally.c.day).group_by(tally.c.day)
-        for row in db.execute(statement).mappings():
-            day = found[row["code"]].setdefault(row["day"], {})
-            for name in chosen:
-                day[name] = Sum(int(row[f"n_{name}"] or 0), float(row[f"p_{name}"] or 0))
+    found: dict[str, dict[Day, dict[str, Sum]]] = {code: {} for code in codes}
+    for chosen in _by_event(filters):
+        statement = _from_tally(chosen, db.dialect.name, by_day=True)
+        for row in db.execute(statement, {"codes": sorted(codes)}):
+            found[row[0]].setdefault(row[1], {}).update(_read(row, chosen))
     return found

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, true
+from sqlalchemy import case as when
 
-from dashboard.area import CODE_LENGTH, Level, is_counted
+from dashboard.area import AFTER_ANY_DIGIT, CODE_LENGTH, Level, is_counted
 from dashboard.control import SEVERITY, Colour
 from dashboard.day import EVER, Day
+from queries.area_counts import UNIT_MICRO, area_counts
 from queries.facets import within
 from queries.tables import area, control_status, control_tally
 
@@ -81,49 +83,52 @@ def unit_counts_by_day(
     return {day: found[day] for day in days}
 
 
+_COUNTED = (Level.TOWNSHIP, Level.VILLAGE, Level.GRID)
+_BY_SEVERITY = sorted(Colour, key=SEVERITY.__getitem__)
+
+
 def area_colours(db: Connection, code: str) -> dict[Level, Counts]:
     """Return how many areas of each level stand in each colour, each in its worst unit's."""
-    rows = db.execute(
-        select(area.c.code, area.c.level, control_tally.c.colour)
+    severity = when({c.value: SEVERITY[c] for c in Colour}, value=control_tally.c.colour)
+    worst = (
+        select(area.c.level, func.max(severity).label("worst"))
         .join(control_tally, control_tally.c.area == area.c.code)
-        .where(area.c.level.in_(_COUNTED), within(area.c.code, code))
+        .where(area.c.level.in_([level.value for level in _COUNTED]), within(area.c.code, code))
         .where(control_tally.c.day == EVER, control_tally.c.n > 0)
+        .group_by(area.c.level, area.c.code)
+        .subquery()
     )
-    worst: dict[tuple[str, str], Colour] = {}
-    for row in rows:
-        colour, key = Colour(row.colour), (row.level, row.code)
-        if key not in worst or SEVERITY[colour] > SEVERITY[worst[key]]:
-            worst[key] = colour
+    rows = db.execute(
+        select(worst.c.level, worst.c.worst, func.count().label("n")).group_by(
+            worst.c.level, worst.c.worst
+        )
+    )
     found: dict[Level, Counts] = defaultdict(_none)
-    for (level, _), colour in worst.items():
-        found[Level(level)][colour] += 1
+    for row in rows:
+        found[Level(row.level)][_BY_SEVERITY[row.worst]] += int(row.n)
     found[Level.MICRO] = _micro_colours(db, code)
     return dict(found)
 
 
-_COUNTED = [Level.TOWNSHIP.value, Level.VILLAGE.value, Level.GRID.value]
-
-
 def _micro_colours(db: Connection, code: str) -> Counts:
-    """Return the micro-grids by the colour of the unit they lie in."""
+    """Return the micro-grids by the colour of the unit they lie in.
+
+    Those in a unit are known, and few units are not green, so only theirs are counted.
+    """
     counts = _none()
-    end = control_status.c.area + ":"
+    gates = control_status.c.area
+    everything = not is_counted(code)
     rows = db.execute(
         select(control_status.c.colour, func.count().label("n"))
-        .join(area, (area.c.code >= control_status.c.area) & (area.c.code < end))
-        .where(area.c.level == Level.MICRO.value, control_status.c.until.is_(None))
-        .where(within(control_status.c.area, code))
-        .where(control_status.c.colour != Colour.GREEN.value)
+        .join(area, (area.c.code >= gates) & (area.c.code < gates + AFTER_ANY_DIGIT))
+        .where(area.c.level == Level.MICRO.value)
+        .where(within(gates, code), control_status.c.until.is_(None))
+        .where(true() if everything else control_status.c.colour != Colour.GREEN.value)
         .group_by(control_status.c.colour)
     )
     for row in rows:
-        counts[Colour(row.colour)] = int(row.n)
-    green = db.execute(
-        select(func.count())
-        .select_from(control_status)
-        .join(area, (area.c.code >= control_status.c.area) & (area.c.code < end))
-        .where(area.c.level == Level.MICRO.value, control_status.c.until.is_(None))
-        .where(within(control_status.c.area, code))
-    ).scalar_one()
-    counts[Colour.GREEN] = int(green) - sum(counts.values())
+        counts[Colour(row.colour)] += int(row.n)
+    if not everything:
+        in_units = area_counts(db, [code])[code].get(UNIT_MICRO, 0)
+        counts[Colour.GREEN] = in_units - sum(counts.values())
     return counts

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, or_, select
 
-from dashboard.area import Level, is_counted
+from dashboard.area import is_counted
 from dashboard.case import STANDING
 from dashboard.control import Colour
 from dashboard.day import EVER, LAST_DAY, Day, add_days, day_end, day_start
@@ -13,7 +13,7 @@ from dashboard.facets import Event, Facets
 from dashboard.metric import METRICS, Metric, Part, Type, Window
 from dashboard.profile import Profile
 from dashboard.snapshot import Value
-from queries.areas import counts
+from queries.areas import grids_in
 from queries.facets import within as _within
 from queries.sums import ZERO, Sum, sums
 from queries.tables import reading as readings
@@ -107,20 +107,18 @@ def values(
     db: Connection,
     codes: Sequence[str],
     *,
-    within: str,
     profile: Profile,
     today: Day,
     days: int = 1,
     metrics: Sequence[str] = tuple(METRICS),
     units: Mapping[str, Mapping[Colour, int]] | None = None,
 ) -> Values:
-    """Return metrics by area; ``codes`` are of one level beneath (or are) ``within``."""
+    """Return metrics by area; ``codes`` are of one level."""
     wanted = [METRICS[name] for name in metrics]
     found = sums(db, codes, _filters(wanted, today, days))
-    by = len(codes[0]) if codes else 0
     grids: dict[str, int] = {}
-    if codes and is_counted(codes[0]):
-        grids = counts(db, within, level=Level.GRID, by=by)
+    if codes and is_counted(codes[0]) and any(m.type is Type.SCORE for m in wanted):
+        grids = grids_in(db, codes)
     coloured = units
     if coloured is None and any(m.type is Type.UNITS for m in wanted):
         coloured = unit_counts(db, codes)

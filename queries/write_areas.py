@@ -10,6 +10,7 @@ from dashboard.area import CODE_LENGTH, ancestors, level_of
 from dashboard.day import Instant
 from dashboard.records import AreaRecord
 from dashboard.refusal import Refused
+from queries.area_counts import count_areas
 from queries.engine import Store
 from queries.meta import put
 from queries.recolour import recolour, retire
@@ -108,6 +109,7 @@ def _write(
     gone = {row["code"] for row in rows if row["code"] in was.units and not row["unit"]}
     written.touched |= retire(db, gone, was)
     areas = store.areas(db)
+    count_areas(db, areas)
     control = store.profile.control
     written.touched |= recolour(
         db, units, areas, scheme=control.scheme, recent_days=control.recent_days, now=now
