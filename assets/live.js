@@ -7,8 +7,10 @@
 
   const zhikong = (window.zhikong = window.zhikong || {});
   const TICK_MS = 250;
-  /** A look that takes longer than this is a lost connection. */
-  const PATIENCE_MS = 3000;
+  /** A look without an answer by now is told as a lost connection, yet still waited for. */
+  const SILENT_MS = 4500;
+  /** A look is given up then: a board made anew on a busy server may take a while. */
+  const PATIENCE_MS = 20000;
   /** Data older than this is marked, though the server answers. */
   const AGED_MS = 15 * 60 * 1000;
   const UNITS = [['days', 86400], ['hours', 3600], ['minutes', 60], ['seconds', 1]];
@@ -61,6 +63,7 @@
 
     async look() {
       this.busy = true;
+      const silence = setTimeout(() => this.fail('lost'), SILENT_MS);
       try {
         const headers = this.etag ? { 'If-None-Match': this.etag } : {};
         const signal = AbortSignal.timeout(PATIENCE_MS);
@@ -72,6 +75,7 @@
       } catch (problem) {
         this.fail(problem instanceof Refused ? 'unreadable' : 'lost');
       }
+      clearTimeout(silence);
       this.busy = false;
       this.next = Date.now() + this.refresh_seconds * 1000;
     }

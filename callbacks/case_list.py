@@ -4,6 +4,7 @@ from dash.development.base_component import Component
 
 from callbacks.context import Context, now
 from callbacks.routes import Route
+from callbacks.screen import check_areas
 from dashboard.listing import listing
 from layouts.case_list import ListView
 from layouts.case_list import case_list as case_list_layout
@@ -13,6 +14,11 @@ from queries.choice_counts import choice_counts
 from queries.clock import today as today_of
 from queries.number import number
 from queries.revision import revision_of
+
+
+def check(context: Context, route: Route) -> None:
+    """Raise UnknownArea, BadListing where the page cannot be shown."""
+    check_areas(context, listing(route.query).area)
 
 
 def page(context: Context, route: Route) -> Component:

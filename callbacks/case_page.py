@@ -7,7 +7,13 @@ from callbacks.routes import Route
 from dashboard.area import CODE_LENGTH, Level
 from layouts.case import case
 from layouts.case_map import case_map
-from queries.case_detail import case_detail
+from queries.case_detail import case_detail, case_exists
+
+
+def check(context: Context, route: Route) -> None:
+    """Raise UnknownCase where the page cannot be shown."""
+    with context.store.read() as db:
+        case_exists(db, context.viewer(), key=route.parts[1])
 
 
 def page(context: Context, route: Route) -> Component:

@@ -10,7 +10,7 @@ from dashboard.profile import Profile
 from dashboard.settings import Settings
 from dashboard.snapshot import Snapshot
 from dashboard.viewer import Viewer
-from dashboard.words import DEFAULT, Words, words
+from dashboard.words import DEFAULT, LANGUAGES, Words, words
 from queries import clock
 from queries.engine import Store
 from queries.snapshots import snapshot
@@ -41,7 +41,8 @@ class Context:
 
     def lang(self) -> str:
         """Return the language that the switch has left in the cookie."""
-        return request.cookies.get(LANGUAGE_COOKIE, DEFAULT) if has_request_context() else DEFAULT
+        said = request.cookies.get(LANGUAGE_COOKIE) if has_request_context() else None
+        return said if said in LANGUAGES else DEFAULT
 
     def words(self) -> Words:
         """Return the words of the present request."""

@@ -1,4 +1,4 @@
-"""Pages: which page an address shows. Unknown areas and cases are pages with status 404."""
+"""Pages: which page an address shows. Unknown areas and cases are 404, wrong filters 422."""
 
 import logging
 from collections.abc import Callable
@@ -15,8 +15,6 @@ from dashboard.case import UnknownCase
 from dashboard.listing import BadListing
 from layouts import error as pages
 from layouts import ids
-from queries.areas import area
-from queries.case_detail import case_exists
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +30,13 @@ PAGES: dict[tuple[str, int], Page] = {
     ("cases", 1): case_list.page,
     ("cases", 2): case_page.page,
 }
+CHECKS: dict[Page, Callable[[Context, Route], None]] = {
+    screen.page: screen.check,
+    workbench.page: workbench.check,
+    case_list.page: case_list.check,
+    case_page.page: case_page.check,
+}
+"""What each page asks of its address, without reading what it shows."""
 
 
 def page(context: Context, asked: Route) -> Component:
@@ -56,25 +61,21 @@ def page(context: Context, asked: Route) -> Component:
         return pages.failure(words, **home, now=now())
 
 
-def status(context: Context, path: str) -> int:
-    """Return the HTTP status of a page's address: 404 where it leads nowhere."""
-    parts = route(path, "").parts
-    if (parts[0] if parts else "", len(parts)) not in PAGES:
+def status(context: Context, asked: Route) -> int:
+    """Return the HTTP status of a page's address.
+
+    404 where it leads nowhere, 422 where a field of its query is wrong.
+    """
+    page_of = PAGES.get((asked.parts[0] if asked.parts else "", len(asked.parts)))
+    if page_of is None:
         return 404
     try:
-        with context.store.read() as db:
-            if parts[0] in ("screen", "area"):
-                area(db, context.viewer(), parts[1])
-            elif len(parts) == 2:
-                case_exists(db, context.viewer(), key=parts[1])
+        CHECKS[page_of](context, asked)
     except (UnknownArea, UnknownCase):
         return 404
+    except BadListing:
+        return 422
     return 200
-
-
-def _is_page(path: str) -> bool:
-    """Say whether a path is a page rather than one of Dash's own files and calls."""
-    return not path.startswith(("/_dash", "/_reload", "/assets/", "/_favicon"))
 
 
 def register(app: Dash, context: Context) -> None:
@@ -103,6 +104,7 @@ def register(app: Dash, context: Context) -> None:
     @app.server.after_request  # type: ignore[untyped-decorator]
     def known(response: Response) -> Response:
         html_page = response.status_code == 200 and response.mimetype == "text/html"
-        if html_page and request.method == "GET" and _is_page(request.path):
-            response.status_code = status(context, request.path)
+        if html_page and request.method in ("GET", "HEAD"):
+            asked = route(request.path, request.query_string.decode("utf-8", "replace"))
+            response.status_code = status(context, asked)
         return response

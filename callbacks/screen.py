@@ -12,12 +12,25 @@ from dashboard.why import Why
 from layouts import ids
 from layouts.screen.screen import screen
 from layouts.why import no_panel, why_panel
+from queries.areas import area
 from queries.why import why
 
 
 def _asked(context: Context, code: str) -> Why:
     with context.store.read() as db:
         return why(db, context.viewer(), code=code)
+
+
+def check_areas(context: Context, *codes: str | None) -> None:
+    """Raise UnknownArea where the viewer may not see one of these."""
+    with context.store.read() as db:
+        for code in filter(None, codes):
+            area(db, context.viewer(), code)
+
+
+def check(context: Context, route: Route) -> None:
+    """Raise UnknownArea where the page cannot be shown."""
+    check_areas(context, route.parts[1], route.query.get("why"))
 
 
 def page(context: Context, route: Route) -> Component:

@@ -1,6 +1,7 @@
 """The server: the HTTP interface in front, the Dash app behind it, in one ASGI app."""
 
 from pathlib import Path
+from typing import cast
 
 from a2wsgi import WSGIMiddleware
 from dash import Dash
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp
 from callbacks import pages, screen
 from callbacks.context import Context
 from callbacks.http.api import api
+from callbacks.http.front import front
 from callbacks.map import register_map
 from dashboard.settings import Settings
 from queries.cache import Cache
@@ -67,6 +69,6 @@ def server(context: Context) -> ASGIApp:
     """Return the whole server over a context."""
     app = dash_app(context)
     context.store.cache = flask_cache(app.server, context.settings)
-    outer = api(context)
-    outer.mount("/", WSGIMiddleware(app.server, workers=THREADS))  # type: ignore[arg-type]
-    return GZipMiddleware(outer, minimum_size=1024, compresslevel=5)
+    pages_app = WSGIMiddleware(app.server, workers=THREADS)
+    whole = front(api(context), cast("ASGIApp", pages_app))
+    return GZipMiddleware(whole, minimum_size=1024, compresslevel=5)

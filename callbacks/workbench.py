@@ -4,12 +4,20 @@ from dash.development.base_component import Component
 
 from callbacks.context import Context
 from callbacks.routes import Route
+from callbacks.screen import check_areas
 from dashboard.choices import PERIODS
 from dashboard.listing import BadListing
 from layouts.workbench.order import SORTS
 from layouts.workbench.workbench import workbench
 from queries.officers import officers
 from queries.why import why
+
+
+def check(context: Context, route: Route) -> None:
+    """Raise UnknownArea, BadListing where the page cannot be shown."""
+    check_areas(context, route.parts[1], route.query.get("why"))
+    _days(route.query.get("days", ""))
+    _sort(route.query.get("sort", ""))
 
 
 def page(context: Context, route: Route) -> Component:

@@ -31,6 +31,12 @@ class Cursor:
         return f"{direction}.{value}.{key.hex() if isinstance(key, bytes) else key}"
 
 
+def is_storable(text: str) -> bool:
+    """Say whether text is a whole number that a database can hold."""
+    digits = text.removeprefix("-")
+    return digits.isascii() and digits.isdecimal() and len(digits) < 20 and int(digits) < 2**63
+
+
 def read_cursor(text: str, *, key_is_text: bool = False) -> Cursor:
     """Read a cursor; raise BadListing where it is none."""
     if text == FIRST:
@@ -39,8 +45,8 @@ def read_cursor(text: str, *, key_is_text: bool = False) -> Cursor:
         return Cursor(back=True, at=None)
     try:
         direction, value, key = text.split(".")
-        if direction not in ("n", "p"):
-            raise ValueError(direction)
+        if direction not in ("n", "p") or not is_storable(value) or not key.isalnum():
+            raise ValueError(text)
         return Cursor(
             back=direction == "p", at=(int(value), key if key_is_text else bytes.fromhex(key))
         )

@@ -7,7 +7,7 @@ from dashboard.listing import BadListing, Listing
 from dashboard.page import FIRST, LAST, Page, ReadingRow
 from dashboard.viewer import Viewer
 from queries.areas import area, areas_of
-from queries.cursor import Cursor, paged
+from queries.cursor import Cursor, is_storable, paged
 from queries.facets import within
 from queries.scope import scope
 from queries.tables import place, reading
@@ -20,7 +20,8 @@ def _cursor(text: str) -> tuple[Cursor, tuple[int, str, str] | None]:
     if text in (FIRST, LAST):
         return Cursor(back=text == LAST, at=None), None
     parts = text.split(".", _PARTS - 1)
-    if len(parts) != _PARTS or parts[0] not in ("n", "p") or not parts[1].isdecimal():
+    shaped = len(parts) == _PARTS and parts[0] in ("n", "p") and "\0" not in text
+    if not shaped or not is_storable(parts[1]):
         raise BadListing("after", text, "not_a_cursor")
     at = (int(parts[1]), parts[2], parts[3])
     return Cursor(back=parts[0] == "p", at=(at[0], at[1])), at

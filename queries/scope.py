@@ -14,5 +14,5 @@ def scope(viewer: Viewer, column: ColumnElement[str]) -> ColumnElement[bool]:
 
 def require(viewer: Viewer, code: str) -> None:
     """Raise UnknownArea where the viewer may not see an area, as if there were none."""
-    if not viewer.sees(code):
+    if not (code.isascii() and code.isdecimal() and viewer.sees(code)):
         raise UnknownArea(code)

@@ -1,5 +1,7 @@
 """Snapshots from the cache: computed once for each area, revision and period."""
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from dashboard.snapshot import Snapshot
 from dashboard.viewer import Viewer
 from queries.board import board
@@ -7,6 +9,11 @@ from queries.clock import today
 from queries.engine import Store
 from queries.revision import ALL, Revision, revision_of
 from queries.scope import require
+from queries.status_array import status_array
+
+
+class StoreUnreadable(RuntimeError):
+    """The database cannot be opened or read."""
 
 
 def snapshot(store: Store, viewer: Viewer, *, code: str, days: int = 1) -> Snapshot:
@@ -31,7 +38,24 @@ def revision(store: Store, viewer: Viewer, *, code: str) -> Revision:
         return revision_of(db, code)
 
 
-def store_revision(store: Store) -> int:
-    """Return the number of the store's last write."""
+def status(store: Store, viewer: Viewer, *, parent: str, level: str) -> tuple[int, bytes]:
+    """Return the colours of a geometry file's areas, and the revision that they stand at.
+
+    Raises UnknownArea, UnknownOutline.
+    """
+    require(viewer, parent)
     with store.read() as db:
-        return revision_of(db, ALL).number
+        at = revision_of(db, parent).number
+        key = f"status:{parent}:{level}:{at}:{','.join(viewer.areas)}"
+        return at, store.cache.remember(
+            key, lambda: status_array(db, viewer, parent=parent, level=level)
+        )
+
+
+def store_revision(store: Store) -> int:
+    """Return the number of the store's last write; raise StoreUnreadable."""
+    try:
+        with store.read() as db:
+            return revision_of(db, ALL).number
+    except SQLAlchemyError as error:
+        raise StoreUnreadable from error

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 FRESH = "no-cache"
+NEVER = "no-store"
 
 
 def json_bytes(value: Any) -> bytes:
@@ -17,27 +18,38 @@ def json_bytes(value: Any) -> bytes:
 
 
 def tag_of(*parts: object) -> str:
-    """Return an entity tag for everything an answer depends on."""
+    """Return an entity tag for everything an answer depends on.
+
+    It is a weak one: the same answer travels zipped and plain.
+    """
     said = "\x1f".join(map(str, parts)).encode()
-    return f'"{hashlib.blake2b(said, digest_size=12).hexdigest()}"'
+    return f'W/"{hashlib.blake2b(said, digest_size=12).hexdigest()}"'
 
 
 def is_known(request: Request, tag: str) -> bool:
     """Say whether the asker holds this version already."""
     held = request.headers.get("if-none-match", "")
-    return any(part.strip().removeprefix("W/") in (tag, "*") for part in held.split(","))
+    bare = tag.removeprefix("W/")
+    return any(part.strip().removeprefix("W/") == bare for part in held.split(","))
 
 
-def not_modified(tag: str, *, cache: str = FRESH) -> Response:
+def _headers(tag: str, cache: str, vary: str) -> dict[str, str]:
+    headers = {"Cache-Control": cache, "ETag": tag, "Vary": vary}
+    return {name: value for name, value in headers.items() if value}
+
+
+def not_modified(tag: str, *, cache: str = FRESH, vary: str = "") -> Response:
     """Return 304."""
-    return Response(status_code=304, headers={"ETag": tag, "Cache-Control": cache})
+    return Response(status_code=304, headers=_headers(tag, cache, vary))
 
 
 def answer(
-    body: bytes, *, media: str = "application/json", tag: str = "", cache: str = FRESH
+    body: bytes,
+    *,
+    media: str = "application/json",
+    tag: str = "",
+    cache: str = FRESH,
+    vary: str = "",
 ) -> Response:
-    """Return a body with how long it may be kept."""
-    headers = {"Cache-Control": cache}
-    if tag:
-        headers["ETag"] = tag
-    return Response(body, media_type=media, headers=headers)
+    """Return a body with how long it may be kept, and what it differs by."""
+    return Response(body, media_type=media, headers=_headers(tag, cache, vary))

@@ -3,15 +3,17 @@
 import logging
 
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
 
 from callbacks.context import Context
 from callbacks.http import areas, boards, cases, health, maps
-from callbacks.http.problem import bad_listing, problem
+from callbacks.http.head import head
+from callbacks.http.problem import bad_query, problem
 from dashboard.area import UnknownArea
 from dashboard.listing import BadListing
 from queries.outlines import UnknownOutline
+from queries.snapshots import StoreUnreadable
 
 log = logging.getLogger(__name__)
 DESCRIPTION = "智控 Zhikong: every number with the list of its cases."
@@ -26,26 +28,24 @@ def _unknown_outline(request: Request, error: Exception) -> Response:
     return problem(request, 404, "unknown_outline", value=str(error))
 
 
-def _bad_listing(request: Request, error: Exception) -> Response:
+def _bad_query(request: Request, error: Exception) -> Response:
     assert isinstance(error, BadListing)  # noqa: S101  registered for this class alone
-    return bad_listing(request, error)
-
-
-def _not_valid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101  registered for it alone
-    first = error.errors()[0]
-    field = str(first["loc"][-1])
-    value = "" if first["type"] == "missing" else str(first.get("input", ""))
-    return problem(request, 422, "not_valid", field=field, value=value, detail=first["msg"])
+    return bad_query(request, error)
 
 
 def _http_error(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    kind = {404: "not_found", 405: "wrong_method"}.get(status, "failed")
-    response = problem(request, status, kind)
-    if isinstance(error, HTTPException) and error.headers:
-        response.headers.update(error.headers)
+    if not isinstance(error, HTTPException) or error.status_code not in (404, 405):
+        return problem(request, getattr(error, "status_code", 500), "failed")
+    if error.status_code == 404:
+        return problem(request, 404, "not_found")
+    methods = (error.headers or {}).get("Allow", "GET").replace("GET", "GET, HEAD")
+    response = problem(request, 405, "wrong_method", allowed=methods)
+    response.headers["Allow"] = methods
     return response
+
+
+def _unreadable(request: Request, _error: Exception) -> Response:
+    return problem(request, 503, "unreadable")
 
 
 def _failed(request: Request, error: Exception) -> Response:
@@ -53,8 +53,8 @@ def _failed(request: Request, error: Exception) -> Response:
     return problem(request, 500, "failed")
 
 
-def api(context: Context) -> FastAPI:
-    """Return the HTTP interface over a context; docs pages are left out: they fetch from a CDN."""
+def description(context: Context) -> FastAPI:
+    """Return the interface's routes; pages about them are left out: they fetch from a CDN."""
     app = FastAPI(
         title="Zhikong",
         version="1",
@@ -68,8 +68,13 @@ def api(context: Context) -> FastAPI:
         app.include_router(part.router(context))
     app.add_exception_handler(UnknownArea, _unknown_area)
     app.add_exception_handler(UnknownOutline, _unknown_outline)
-    app.add_exception_handler(BadListing, _bad_listing)
-    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(BadListing, _bad_query)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(StoreUnreadable, _unreadable)
     app.add_exception_handler(Exception, _failed)
     return app
+
+
+def api(context: Context) -> ASGIApp:
+    """Return the HTTP interface over a context."""
+    return head(description(context))

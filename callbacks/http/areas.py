@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from callbacks.context import Context
 from callbacks.http.answer import FRESH, answer, json_bytes
+from callbacks.http.fields import fields_of
 from callbacks.http.models import AreaAnswer, AreaChild, Definition, Problem
+from callbacks.http.parameters import takes
 from dashboard.area import Area
 from dashboard.day import iso_instant
 from dashboard.metric import METRICS
@@ -51,11 +53,18 @@ def definition(metric_id: str, profile: Profile) -> dict[str, Any]:
 def router(context: Context) -> APIRouter:
     """Return the routes of areas and metrics."""
     routes = APIRouter(prefix="/api/v1", tags=["areas"])
-    unknown: dict[int | str, dict[str, Any]] = {404: {"model": Problem}}
+    unknown: dict[int | str, dict[str, Any]] = {
+        404: {"model": Problem},
+        422: {"model": Problem},
+    }
 
-    @routes.get("/areas/{code}", response_model=AreaAnswer, responses=unknown)
-    def area(code: str) -> Response:
+    wrong: dict[int | str, dict[str, Any]] = {422: {"model": Problem}}
+    lang = takes()
+
+    @routes.get("/areas/{code}", response_model=AreaAnswer, responses=unknown, openapi_extra=lang)
+    def area(request: Request, code: str) -> Response:
         """Return an area with its colour now, since when, and its open alerts."""
+        fields_of(request, ())
         viewer = context.viewer()
         with context.store.read() as db:
             found = read_area(db, viewer, code)
@@ -70,18 +79,25 @@ def router(context: Context) -> APIRouter:
         }
         return answer(json_bytes(body), cache=FRESH)
 
-    @routes.get("/areas/{code}/children", response_model=list[AreaChild], responses=unknown)
-    def children(code: str) -> Response:
+    @routes.get(
+        "/areas/{code}/children",
+        response_model=list[AreaChild],
+        responses=unknown,
+        openapi_extra=lang,
+    )
+    def children(request: Request, code: str) -> Response:
         """Return the areas directly beneath one."""
+        fields_of(request, ())
         viewer = context.viewer()
         with context.store.read() as db:
             read_area(db, viewer, code)
             found = read_children(db, viewer, code)
         return answer(json_bytes([area_json(child) for child in found]), cache=FRESH)
 
-    @routes.get("/metrics", response_model=list[Definition])
-    def metrics() -> Response:
+    @routes.get("/metrics", response_model=list[Definition], responses=wrong, openapi_extra=lang)
+    def metrics(request: Request) -> Response:
         """Return the definitions of all metrics."""
+        fields_of(request, ())
         found = [definition(metric, context.profile) for metric in METRICS]
         return answer(json_bytes(found), cache=FRESH)
 

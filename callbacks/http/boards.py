@@ -1,9 +1,10 @@
 """``GET /board/<area>.json``: the snapshot of an area, for programs and for the screens."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from callbacks.context import Context
 from callbacks.http.answer import (
@@ -15,8 +16,11 @@ from callbacks.http.answer import (
     not_modified,
     tag_of,
 )
-from callbacks.http.lang import lang_of
+from callbacks.http.fields import choice, fields_of, whole_number
+from callbacks.http.lang import lang_of, vary_of
 from callbacks.http.models import Board, Problem
+from callbacks.http.parameters import BOARD, VIEWS, names, takes
+from dashboard.choices import PERIODS
 from dashboard.day import iso_day, iso_instant
 from dashboard.metric import METRICS, Part, Type
 from dashboard.snapshot import Snapshot, Value
@@ -80,11 +84,42 @@ def _cells(snapshot: Snapshot, view: str, lang: str, context: Context) -> Mappin
     return workbench_cells(snapshot, say)
 
 
-def _body(context: Context, code: str, *, days: int, view: str, lang: str) -> bytes:
-    snapshot = context.snapshot(code, days)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which form of a board is asked for; ``lang`` is empty where no words are in it."""
+
+    days: int
+    view: str
+    lang: str
+    vary: str
+    revision: int | None
+
+    def tag(self, code: str, number: int) -> str:
+        """Return the entity tag of this form at a revision."""
+        return tag_of(VERSION, code, number, self.days, self.view, self.lang)
+
+    def keep(self, number: int) -> str:
+        """Return how long the form at a revision may be kept."""
+        return IMMUTABLE if self.revision == number else FRESH
+
+
+def asked_of(request: Request) -> Asked:
+    """Read which form is asked for; raise BadListing where a field is wrong."""
+    fields = fields_of(request, names(BOARD))
+    view = choice(fields, "view", VIEWS)
+    return Asked(
+        days=int(choice(fields, "days", [str(days) for days in PERIODS]) or PERIODS[0]),
+        view=view,
+        lang=lang_of(request) if view else "",
+        vary=vary_of(request) if view else "",
+        revision=whole_number(fields, "revision"),
+    )
+
+
+def _body(context: Context, snapshot: Snapshot, asked: Asked) -> bytes:
     body = board_json(snapshot)
-    if view:
-        cells = _cells(snapshot, view, lang, context)
+    if asked.view:
+        cells = _cells(snapshot, asked.view, asked.lang, context)
         body["cells"] = {
             name: {key: _plain(value) for key, value in props.items()}
             for name, props in cells.items()
@@ -103,29 +138,35 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _board(context: Context, request: Request, code: str) -> Response:
+    asked = asked_of(request)
+    at = revision(context.store, context.viewer(), code=code).number
+    if is_known(request, tag := asked.tag(code, at)):
+        return not_modified(tag, cache=asked.keep(at), vary=asked.vary)
+    # A write may have come since: what is sent is named by what it holds.
+    snapshot = context.snapshot(code, asked.days)
+    tag = asked.tag(code, snapshot.revision)
+    body = context.store.cache.remember(f"body:{tag}", lambda: _body(context, snapshot, asked))
+    return answer(body, tag=tag, cache=asked.keep(snapshot.revision), vary=asked.vary)
+
+
 def router(context: Context) -> APIRouter:
     """Return the routes of boards."""
     routes = APIRouter(tags=["boards"])
+    answers: dict[int | str, dict[str, Any]] = {
+        304: {"description": "The asker holds this revision (If-None-Match)."},
+        404: {"model": Problem},
+        422: {"model": Problem},
+    }
 
-    @routes.get("/board/{code}.json", response_model=Board, responses={404: {"model": Problem}})
-    def board(
-        request: Request,
-        code: str,
-        days: Annotated[Literal["1", "7", "30"], Query()] = "1",
-        view: Annotated[Literal["", "screen", "workbench"], Query()] = "",
-        revision_: Annotated[int | None, Query(alias="revision", ge=0)] = None,
-    ) -> Response:
+    @routes.get(
+        "/board/{code}.json",
+        response_model=Board,
+        responses=answers,
+        openapi_extra=takes(*BOARD),
+    )
+    def board(request: Request, code: str) -> Response:
         """Return the numbers of an area, each with the path of its list."""
-        lang = lang_of(request)
-        at = revision(context.store, context.viewer(), code=code)
-        tag = tag_of(VERSION, code, at.number, days, view, lang)
-        keep = IMMUTABLE if revision_ == at.number else FRESH
-        if is_known(request, tag):
-            return not_modified(tag, cache=keep)
-        body = context.store.cache.remember(
-            f"body:{tag}",
-            lambda: _body(context, code, days=int(days), view=view, lang=lang),
-        )
-        return answer(body, tag=tag, cache=keep)
+        return _board(context, request, code)
 
     return routes

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from starlette.responses import StreamingResponse
 
 from callbacks.context import Context
-from callbacks.http.answer import FRESH, answer, json_bytes
-from callbacks.http.lang import words_of
-from callbacks.http.models import CaseList, ListQuery, Problem
+from callbacks.http.answer import FRESH, NEVER, answer, json_bytes
+from callbacks.http.fields import fields_of
+from callbacks.http.head import ASKED
+from callbacks.http.lang import vary_of, words_of
+from callbacks.http.list_models import CaseList
+from callbacks.http.models import Problem
+from callbacks.http.parameters import LIST, takes
 from dashboard.day import Instant, iso_instant
 from dashboard.listing import MAX_PAGE, Listing, listing
 from dashboard.page import CaseRow, Page, ReadingRow, Row, UnitRow
@@ -111,34 +115,46 @@ def _lines(context: Context, asked: Listing, words: Words) -> Iterator[bytes]:
             step = replace(step, after=page.next)
 
 
+def _csv(context: Context, request: Request) -> Response:
+    words = words_of(request)
+    asked = listing(fields_of(request))
+    lines = _lines(context, asked, words)
+    # The first page is read before the answer begins, so that what is wrong can be said.
+    first = [next(lines), next(lines)]
+
+    def all_lines() -> Iterator[bytes]:
+        yield from first
+        if ASKED not in request.scope:
+            yield from lines
+
+    headers = {
+        "Content-Disposition": f'attachment; filename="{asked.metric}-{asked.area}.csv"',
+        "Content-Language": words.lang,
+        "Cache-Control": NEVER,
+        **({"Vary": vary} if (vary := vary_of(request)) else {}),
+    }
+    return StreamingResponse(all_lines(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
 def router(context: Context) -> APIRouter:
     """Return the routes of lists."""
     routes = APIRouter(tags=["cases"])
     errors: dict[int | str, dict[str, Any]] = {404: {"model": Problem}, 422: {"model": Problem}}
+    table: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}}}, **errors}
+    fields = takes(*LIST)
 
-    @routes.get("/api/v1/cases", response_model=CaseList, responses=errors)
-    def cases(request: Request, _query: Annotated[ListQuery, Query()]) -> Response:
+    @routes.get("/api/v1/cases", response_model=CaseList, responses=errors, openapi_extra=fields)
+    def cases(request: Request) -> Response:
         """Return a page of the cases (units, readings) behind a number; its total is the number."""
-        asked = listing(dict(request.query_params))
+        asked = listing(fields_of(request))
         with context.store.read() as db:
             day = today(db)
             page = case_list(db, context.viewer(), asked.on(day))
         return answer(json_bytes(page_json(page)), cache=FRESH)
 
-    @routes.get("/cases.csv", responses={**errors, 200: {"content": {"text/csv": {}}}})
-    def cases_csv(request: Request, _query: Annotated[ListQuery, Query()]) -> Response:
+    @routes.get("/cases.csv", response_class=Response, responses=table, openapi_extra=fields)
+    def cases_csv(request: Request) -> Response:
         """Return exactly a list as CSV; the query string is that of the list's page."""
-        words = words_of(request)
-        asked = listing(dict(request.query_params))
-        lines = _lines(context, asked, words)
-        first = [next(lines), next(lines)]
-        name = f"{asked.metric}-{asked.area}.csv"
-
-        def all_lines() -> Iterator[bytes]:
-            yield from first
-            yield from lines
-
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return StreamingResponse(all_lines(), media_type="text/csv; charset=utf-8", headers=headers)
+        return _csv(context, request)
 
     return routes

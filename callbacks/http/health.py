@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from callbacks.context import Context
-from callbacks.http.answer import answer, json_bytes
+from callbacks.http.answer import NEVER, answer, json_bytes
 from callbacks.http.models import Health, Problem
 from queries.snapshots import store_revision
 
@@ -16,6 +16,6 @@ def router(context: Context) -> APIRouter:
     def healthz() -> Response:
         """Say whether the store can be read, and its newest revision."""
         number = store_revision(context.store)
-        return answer(json_bytes({"status": "ok", "revision": number}), cache="no-store")
+        return answer(json_bytes({"status": "ok", "revision": number}), cache=NEVER)
 
     return routes

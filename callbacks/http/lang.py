@@ -15,3 +15,8 @@ def lang_of(request: Request) -> str:
 def words_of(request: Request) -> Words:
     """Return the words of a request."""
     return words(lang_of(request))
+
+
+def vary_of(request: Request) -> str:
+    """Return the header that an answer in words differs by: none where the URL says it all."""
+    return "" if request.query_params.get("lang") else "Cookie"

@@ -1,25 +1,33 @@
-"""Models: the shapes of the HTTP interface's answers, as OpenAPI tells them."""
+"""Models: the shapes of the HTTP interface's answers, as OpenAPI tells them.
+
+docs/api.md describes each field; a test fails when page and code differ.
+"""
 
 from typing import Any
 
-from pydantic import BaseModel, Field
-
-from dashboard.listing import MAX_PAGE, SORTS
-from dashboard.metric import METRICS, Part
+from pydantic import BaseModel
 
 
 class Problem(BaseModel):
-    """An error (RFC 9457); ``field``, ``value`` and ``allowed`` name what is wrong."""
+    """An error (RFC 9457); ``field``, ``value``, ``reason``, ``allowed`` say what is wrong."""
 
     type: str
     title: str
     status: int
+    detail: str
     instance: str
-    detail: str | None = None
     field: str | None = None
     value: str | None = None
     reason: str | None = None
     allowed: str | None = None
+
+
+class Parts(BaseModel):
+    """The paths of the lists that a rate is made of."""
+
+    base: str
+    hits: str
+    misses: str
 
 
 class Number(BaseModel):
@@ -31,7 +39,7 @@ class Number(BaseModel):
     denominator: float | None
     bad: bool
     list: str
-    parts: dict[str, str] | None = None
+    parts: Parts | None = None
 
 
 class TrendAnswer(BaseModel):
@@ -75,39 +83,8 @@ class Definition(BaseModel):
     bad: float | None
 
 
-class ListQuery(BaseModel):
-    """The fields of a list's query string; docs/api.md tells each, ``listing`` reads them."""
-
-    metric: str = Field(json_schema_extra={"enum": list(METRICS)})
-    area: str = Field(pattern=r"^[0-9]{4,20}$")
-    part: str = Field("", json_schema_extra={"enum": ["", *Part]})
-    from_: str = Field("", alias="from", description="first day, yyyy-mm-dd; with to")
-    to: str = Field("", description="last day, yyyy-mm-dd")
-    kind: str = Field("", description="kinds joined by commas")
-    colour: str = Field("", description="colours joined by commas")
-    stage: str = Field("", description="stages joined by commas")
-    response: str = Field("", description="timeliness joined by commas")
-    closure: str = Field("", description="timeliness joined by commas")
-    sort: str = Field("", json_schema_extra={"enum": ["", *SORTS, *(f"-{s}" for s in SORTS)]})
-    limit: str = Field("", description=f"rows a page, 1 to {MAX_PAGE}")
-    after: str = Field("", description="the cursor that the page before gave as next")
-
-
-class CaseList(BaseModel):
-    """A page of a list; ``next`` goes into ``after`` for the page after it, null at the end.
-
-    ``amount`` is what the rows add up to where they carry points or counts.
-    """
-
-    total: int
-    amount: float | None
-    items: list[dict[str, Any]]
-    next: str | None
-    previous: str | None
-
-
-class AreaAnswer(BaseModel):
-    """An area with its colour, since when, and its open alerts."""
+class AreaChild(BaseModel):
+    """An area."""
 
     code: str
     name: str
@@ -115,22 +92,16 @@ class AreaAnswer(BaseModel):
     level: str
     parent: str
     unit: bool
+
+
+class AreaAnswer(AreaChild):
+    """An area with its colour, since when, and its open alerts."""
+
     colour: str | None
     since: str | None
     by_order: bool
     units: dict[str, int]
     open_alerts: int
-
-
-class AreaChild(BaseModel):
-    """An area directly beneath another."""
-
-    code: str
-    name: str
-    name_en: str
-    level: str
-    parent: str
-    unit: bool
 
 
 class Health(BaseModel):

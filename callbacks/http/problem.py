@@ -6,30 +6,35 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from callbacks.http.lang import words_of
+from callbacks.http.answer import NEVER
+from callbacks.http.lang import vary_of, words_of
 from dashboard.listing import BadListing
 from layouts.error import bad_listing_text
 
 MEDIA = "application/problem+json"
 
 
-def problem(request: Request, status: int, kind: str, **more: Any) -> Response:
-    """Return a problem document; its title is the word ``problem.<kind>``."""
+def problem(request: Request, status: int, kind: str, *, detail: str = "", **more: Any) -> Response:
+    """Return a problem document; title and detail are the words under ``problem.<kind>``."""
     words = words_of(request)
     body = {
         "type": f"/problems/{kind}",
-        "title": words(f"problem.{kind}"),
+        "title": words(f"problem.{kind}.title"),
         "status": status,
+        "detail": detail or words(f"problem.{kind}.detail", path=request.url.path, **more),
         "instance": request.url.path,
         **more,
     }
-    return Response(orjson.dumps(body), status_code=status, media_type=MEDIA)
+    headers = {"Cache-Control": NEVER, "Content-Language": words.lang}
+    if vary := vary_of(request):
+        headers["Vary"] = vary
+    return Response(orjson.dumps(body), status_code=status, media_type=MEDIA, headers=headers)
 
 
-def bad_listing(request: Request, error: BadListing) -> Response:
-    """Return what is wrong with a list's query string."""
-    words = words_of(request)
+def bad_query(request: Request, error: BadListing) -> Response:
+    """Return what is wrong with a query string: which field, its value, why, what is allowed."""
     more = {"field": error.field, "value": error.value, "reason": error.reason}
     if error.allowed:
         more["allowed"] = error.allowed
-    return problem(request, 422, "bad_listing", detail=bad_listing_text(error, words), **more)
+    detail = bad_listing_text(error, words_of(request))
+    return problem(request, 422, "bad_query", detail=detail, **more)

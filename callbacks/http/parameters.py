@@ -1,0 +1,66 @@
+"""Parameters: the fields of query strings, as OpenAPI tells them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from dashboard.choices import PERIODS
+from dashboard.listing import CHOICES, MAX_PAGE, PAGE, SORTS
+from dashboard.metric import METRICS, Part
+from dashboard.words import LANGUAGES
+
+Parameter = dict[str, Any]
+VIEWS = ("screen", "workbench")
+
+
+def _query(name: str, description: str, *, required: bool = False, **schema: Any) -> Parameter:
+    return {
+        "name": name,
+        "in": "query",
+        "required": required,
+        "description": description,
+        "schema": {"type": "string", **schema},
+    }
+
+
+def _choices(name: str, allowed: Iterable[str]) -> Parameter:
+    items = {"type": "string", "enum": sorted(allowed)}
+    made = _query(name, f"one {name} or several joined by commas", type="array", items=items)
+    return {**made, "style": "form", "explode": False}
+
+
+LANG = _query("lang", "language of the words; the cookie's, else zh", enum=[*LANGUAGES])
+BOARD: tuple[Parameter, ...] = (
+    _query("days", "days that the numbers speak of", enum=[str(days) for days in PERIODS]),
+    _query("view", "adds what the elements of a screen show, under cells", enum=[*VIEWS]),
+    _query(
+        "revision",
+        "asked for the revision that is current, the answer may be kept for ever",
+        type="integer",
+        minimum=0,
+    ),
+)
+LIST: tuple[Parameter, ...] = (
+    _query("metric", "id of the number", required=True, enum=[*METRICS]),
+    _query("area", "code of the area", required=True, pattern=r"^[0-9]{4,20}$"),
+    _query("part", "part of a rate", enum=[*Part]),
+    _query("from", "first day, yyyy-mm-dd; together with to", format="date"),
+    _query("to", "last day, yyyy-mm-dd; together with from", format="date"),
+    *(_choices(name, allowed) for name, allowed in CHOICES.items()),
+    _query(
+        "sort",
+        "a time of the case, - before it for the newest first",
+        enum=[*SORTS, *(f"-{column}" for column in SORTS)],
+    ),
+    _query("limit", f"rows a page, {PAGE} by default", type="integer", minimum=1, maximum=MAX_PAGE),
+    _query("after", "what the page before gave as next", minLength=1),
+)
+
+
+def takes(*parameters: Parameter) -> dict[str, Any]:
+    """Return what a route adds to its description: these parameters, and the language."""
+    return {"parameters": [*parameters, LANG]}
+
+
+def names(parameters: Iterable[Parameter]) -> tuple[str, ...]:
+    """Return the names of parameters."""
+    return tuple(parameter["name"] for parameter in parameters)
