@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, select, text
 
 from dashboard.area import Area, Level, is_counted
 from dashboard.control import Colour, worst
 from dashboard.day import Day, last_days, month_start
-from dashboard.facets import Event
 from dashboard.metric import METRICS, Part
 from dashboard.profile import Profile
 from dashboard.snapshot import AreaLine, Value
@@ -16,7 +15,7 @@ from queries.areas import areas_of
 from queries.facets import tally_where, within
 from queries.scope import scope
 from queries.sums import sums_by_day
-from queries.tables import area, tally
+from queries.tables import GRIDS_DUE, area, tally
 from queries.trends import DAYS
 from queries.unit_counts import unit_counts
 from queries.values import SCORE_START, values
@@ -125,11 +124,10 @@ def due_grids(db: Connection, viewer: Viewer, code: str, today: Day, days: int) 
     misses = metric.part(Part.MISSES).over(window[0], today)
     missed = func.sum(tally.c.n).filter(tally.c.closure.in_(sorted(misses.closure)))
     rows = db.execute(
-        select(area.c.code, func.sum(tally.c.n).label("base"), missed.label("missed"))
-        .join(tally, and_(tally.c.area == area.c.code, tally_where(base)))
-        .where(area.c.level == Level.GRID.value, within(area.c.code, code))
-        .where(scope(viewer, area.c.code), tally.c.event == Event.DUE.value)
-        .group_by(area.c.code)
+        select(tally.c.area, func.sum(tally.c.n).label("base"), missed.label("missed"))
+        .where(text(GRIDS_DUE), tally.c.day.in_(window), within(tally.c.area, code))
+        .where(tally_where(base), scope(viewer, tally.c.area))
+        .group_by(tally.c.area)
     ).all()
     due = [row for row in rows if row.base]
     return len(due), sum(1 for row in due if not row.missed)

@@ -1,7 +1,7 @@
 """Sums: how many cases, and how many points, several filters select in several areas.
 
-One statement an event answers for all filters and areas at once: grids and above from the tally,
-grid groups and micro-grids from their handful of cases.
+One statement an event and window answers for all filters and areas at once: grids and above from
+the tally, grid groups and micro-grids from their handful of cases.
 """
 
 from collections import defaultdict
@@ -69,9 +69,9 @@ def _widest(facets: Sequence[Facets]) -> ColumnElement[bool]:
         )
     else:
         terms.append(tally.c.day == EVER)
-    if all(f.kind for f in facets):
-        terms.append(tally.c.kind.in_(sorted(set().union(*(f.kind for f in facets)))))
-    return and_(*terms)
+    kinds = set().union(*(f.kind for f in facets)) if all(f.kind for f in facets) else KINDS
+    # Kinds stand before days in the key: without them every day there ever was would be read.
+    return and_(tally.c.kind.in_(sorted(kinds)), *terms)
 
 
 @lru_cache(maxsize=512)
@@ -110,10 +110,11 @@ def _from_cases(codes: Sequence[str], filters: Named) -> Select[Any]:
     )
 
 
-def _by_event(filters: Mapping[str, Facets]) -> list[Named]:
-    found: dict[Event, list[tuple[str, Facets]]] = defaultdict(list)
+def _alike(filters: Mapping[str, Facets]) -> list[Named]:
+    """Return the filters in groups of one event and window, each of which one statement answers."""
+    found: dict[tuple[Event, Day, Day], list[tuple[str, Facets]]] = defaultdict(list)
     for name, facets in filters.items():
-        found[facets.event].append((name, facets))
+        found[facets.event, facets.first_day, facets.last_day].append((name, facets))
     return [tuple(chosen) for chosen in found.values()]
 
 
@@ -129,7 +130,7 @@ def sums(db: Connection, codes: Sequence[str], filters: Mapping[str, Facets]) ->
     found: Sums = {code: dict.fromkeys(filters, ZERO) for code in codes}
     if not codes:
         return found
-    for chosen in _by_event(filters):
+    for chosen in _alike(filters):
         if is_counted(codes[0]):
             statement = _from_tally(chosen, db.dialect.name, by_day=False)
             rows = db.execute(statement, {"codes": sorted(codes)})
@@ -145,7 +146,7 @@ def sums_by_day(
 ) -> dict[str, dict[Day, dict[str, Sum]]]:
     """Return n and points by area, day and name of filter, for areas that keep a tally."""
     found: dict[str, dict[Day, dict[str, Sum]]] = {code: {} for code in codes}
-    for chosen in _by_event(filters):
+    for chosen in _alike(filters):
         statement = _from_tally(chosen, db.dialect.name, by_day=True)
         for row in db.execute(statement, {"codes": sorted(codes)}):
             found[row[0]].setdefault(row[1], {}).update(_read(row, chosen))

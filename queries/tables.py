@@ -163,12 +163,10 @@ tally = Table(
     Column("hundredths", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
-Index(
-    "tally_empty",
-    tally.c.n,
-    sqlite_where=text("n = 0 AND hundredths = 0"),
-    postgresql_where=text("n = 0 AND hundredths = 0"),
-)
+Index("tally_empty", tally.c.n, **_only("n = 0 AND hundredths = 0"))
+GRIDS_DUE = "event = 'due' AND length(area) = 15"
+"""Within this lie the cells of what was due in each grid; a query says it word for word."""
+Index("tally_grids_due", tally.c.day, tally.c.area, tally.c.n, **_only(GRIDS_DUE))
 
 control_status = Table(
     "control_status",
@@ -305,6 +303,13 @@ quarantine = Table(
     Column("reason", Word, nullable=False),
     Column("record", JSON, nullable=False),
     Column("mended_at", BigInteger),
+    Column("allowed", Text, nullable=False, server_default=""),
+    Column("area", Code, nullable=False, server_default=""),
+    Column("state", Word, nullable=False, server_default="waiting"),
+    Column("times", Integer, nullable=False, server_default="1"),
+    Column("digest", LargeBinary(16)),
+    Index("quarantine_by_state", "state", "id"),
+    Index("quarantine_by_digest", "digest"),
 )
 
 meta = Table(
