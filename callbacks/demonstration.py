@@ -137,7 +137,9 @@ def _write_ground(store: Store, known: Facts, now: Instant, tell: Tell) -> None:
     """Write areas and places, as valid from the first day of the history."""
     tell("geography", 0)
     geography = make_geography(plan_of(store.profile))
-    _send(store, RecordType.AREA, _areas(geography, known.start), now, tell)
+    # All at once: each write of areas counts them anew.
+    areas = list(_areas(geography, known.start))
+    _send(store, RecordType.AREA, areas, now, tell, batch=len(areas))
     _send(store, RecordType.PLACE, _places(geography), now, tell)
     tell("outlines", 0)
     outlines.rebuild(store, now)
@@ -176,19 +178,21 @@ def _send(
     raws: Iterable[Mapping[str, Any]],
     now: Instant,
     tell: Tell,
+    *,
+    batch: int = BATCH,
 ) -> int:
     """Write records in batches; return how many."""
     sent = 0
-    for batch in _batches(raws):
-        for outcome in record(store, type_, batch, origin=ORIGIN, now=now):
+    for raw in _batches(raws, batch):
+        for outcome in record(store, type_, raw, origin=ORIGIN, now=now):
             if outcome.status is Status.REFUSED:
                 raise DemonstrationRefused(f"{type_.value}: {outcome.refusal}")
-        sent += len(batch)
-        tell(type_.value, len(batch))
+        sent += len(raw)
+        tell(type_.value, len(raw))
     return sent
 
 
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     left = iter(items)
-    while batch := list(islice(left, BATCH)):
+    while batch := list(islice(left, size)):
         yield batch

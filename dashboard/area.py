@@ -76,12 +76,20 @@ def is_within(code: str, ancestor: str) -> bool:
     return code.startswith(ancestor)
 
 
+def _rungs(digits: int) -> tuple[tuple[int, int], ...]:
+    """Return where each level of a code of so many digits ends and begins, finest first."""
+    ends = [length for length in sorted(LEVEL_BY_LENGTH, reverse=True) if length <= digits]
+    return tuple(zip(ends, [*ends[1:], 0], strict=True)) if ends else ()
+
+
+_RUNGS = tuple(_rungs(digits) for digits in range(CODE_LENGTH[Level.MICRO] + 1))
+
+
 def ancestors(code: str) -> Iterator[str]:
     """Yield the code and its ancestors upwards; a level skipped with zeros is left out."""
-    lengths = [length for length in sorted(LEVEL_BY_LENGTH, reverse=True) if length <= len(code)]
-    for length, above in zip(lengths, [*lengths[1:], 0], strict=True):
-        if code[above:length].strip("0"):
-            yield code[:length]
+    for end, start in _RUNGS[min(len(code), len(_RUNGS) - 1)]:
+        if code[start:end].strip("0"):
+            yield code[:end]
 
 
 def counted_ancestors(code: str) -> tuple[str, ...]:
