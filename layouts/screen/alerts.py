@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.day import MINUTE
+from dashboard.day import MINUTE, day_of
 from dashboard.snapshot import KindLine, Snapshot
 from dashboard.words import Words
 from layouts import format as fmt
@@ -125,7 +125,8 @@ def _newest_cells(snapshot: Snapshot, words: Words) -> Cells:
         else:
             new = snapshot.data_time - case.opened_at < MINUTE
             row = {"href": f"/cases/{case.key}", "className": "new1" if new else ""}
-            time = fmt.stamp_near(case.opened_at, snapshot.today)
+            today = day_of(case.opened_at) == snapshot.today
+            time = fmt.clock(case.opened_at) if today else fmt.day_short(day_of(case.opened_at))
             kind, place = words(f"kind.{case.kind}"), case.area.title(words.lang)
             texts = [time, kind, place, names.get(case.township, "")]
         cells[sid("new", i)] = row

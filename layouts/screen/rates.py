@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.area import Area
 from dashboard.metric import Part
 from dashboard.profile import Target
 from dashboard.snapshot import AreaLine, Snapshot, Value
@@ -78,7 +79,14 @@ def _bare(props: Props) -> Props:
     return {name: prop for name, prop in props.items() if name not in _BARE}
 
 
-def _row_cells(i: int, rank: int, line: AreaLine, worst: float, words: Words) -> Cells:
+def _own_name(name: str, parent: str) -> str:
+    """Leave out the parent's name that a child's begins with: the screen is the parent's."""
+    return name.removeprefix(parent).strip() or name
+
+
+def _row_cells(
+    i: int, rank: int, line: AreaLine, worst: float, within: Area, words: Words
+) -> Cells:
     value = line.values["task_response"]
     colour = line.colour.value if line.colour else "none"
     name = line.area.title(words.lang)
@@ -93,7 +101,10 @@ def _row_cells(i: int, rank: int, line: AreaLine, worst: float, words: Words) ->
             "href": f"?why={line.area.code}",
             "data-why": line.area.code,
         },
-        sid("rank", i, "name"): {"children": name, "href": f"/screen/{line.area.code}"},
+        sid("rank", i, "name"): {
+            "children": _own_name(name, within.title(words.lang)),
+            "href": f"/screen/{line.area.code}",
+        },
         sid("rank", i, "rate"): _bare(_percent(link_props(value, words, extra="p"))),
         sid("rank", i, "done"): _percent(link_props(line.values["task_closure"], words, extra="p")),
         sid("rank", i, "hits"): _bare(link_props(value, words, part=Part.HITS)),
@@ -172,7 +183,7 @@ def _response_cells(snapshot: Snapshot, words: Words) -> Cells:
     shown = _ranked(snapshot.children)
     worst = max((_late_share(line.values["task_response"]) for _, line in shown), default=0)
     for i, (rank, line) in enumerate(shown):
-        cells |= _row_cells(i, rank, line, worst, words)
+        cells |= _row_cells(i, rank, line, worst, snapshot.area, words)
     return cells
 
 

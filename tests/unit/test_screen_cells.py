@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from dashboard.area import Area, Level
 from dashboard.listing import listing
 from dashboard.profile import Profile, Target
 from dashboard.words import words
@@ -134,7 +135,7 @@ def test_the_newest_alerts_tell_time_kind_and_place() -> None:
 def test_an_alert_of_yesterday_tells_its_day() -> None:
     old = a_case_line(opened_at=NOW - 24 * 3600_000)
     found = cells(a_snapshot(newest=(old,)), ZH)
-    assert found["s-new-0-time"]["children"] == "11-20 23:41"
+    assert found["s-new-0-time"]["children"] == "11-20"
     assert found["s-new-1"]["className"] == "off"
 
 
@@ -225,3 +226,11 @@ def test_demonstration_data_says_so_and_the_sources_are_named() -> None:
     assert "演示数据 · 示意边界" in said
     assert "示意边界 · 来源甲" in said
     assert "演示数据" not in texts(page(demonstration=False))
+
+
+def test_a_childs_name_leaves_out_its_parents() -> None:
+    village = Area("330784001201", Level.VILLAGE, "330784001", "城塘村", "Chengtang Village")
+    line = an_area_line(a_grid(0), hits=9, base=10, colour=None, bad=False)
+    snapshot = a_snapshot(area=village, children=(line,))
+    assert cells(snapshot, ZH)["s-rank-0-name"]["children"] == "第1网格"
+    assert cells(snapshot, EN)["s-rank-0-name"]["children"] == "Grid 1"
