@@ -16,6 +16,7 @@ from dashboard.day import Instant
 from dashboard.refusal import Refusal, Refused
 from queries import quarantine
 from queries.engine import Store
+from queries.outside import outside
 from queries.revision import next_revision, touch
 from queries.write_areas import write_areas
 from queries.write_cases import newest, write_changes
@@ -51,6 +52,8 @@ class Outcome:
 
     status: Status
     refusal: Refusal | None = None
+    held: int | None = None
+    """The number under which quarantine holds a refused record."""
 
 
 def _write_cases(db: Connection, store: Store, raws: Raws, now: Instant) -> Written:
@@ -82,10 +85,42 @@ _WRITERS: dict[RecordType, Writer] = {
 }
 
 
-def _outcome(position: int, written: Written) -> Outcome:
-    if position in written.refused:
-        return Outcome(Status.REFUSED, written.refused[position])
-    return Outcome(Status.UNCHANGED if position in written.unchanged else Status.ACCEPTED)
+def write_batch(
+    db: Connection,
+    store: Store,
+    type_: RecordType,
+    raws: Raws,
+    *,
+    now: Instant,
+    within: Sequence[str] = (),
+) -> Written:
+    """Write records of one type in the writer's transaction.
+
+    ``within`` bounds the areas that the sender may write to; nothing is bounded where it is empty.
+    """
+    foreign = outside(db, store, type_, raws, within) if within else {}
+    if not foreign:
+        return _WRITERS[type_](db, store, raws, now)
+    own = [position for position in range(len(raws)) if position not in foreign]
+    written = _WRITERS[type_](db, store, [raws[position] for position in own], now)
+    return Written(
+        refused=foreign | {own[n]: refusal for n, refusal in written.refused.items()},
+        unchanged={own[n] for n in written.unchanged},
+        touched=written.touched,
+    )
+
+
+def outcomes(n: int, written: Written, held: Mapping[int, int]) -> list[Outcome]:
+    """Return what became of each of ``n`` records; ``held`` are their numbers in quarantine."""
+    found = []
+    for position in range(n):
+        if position in written.refused:
+            refusal = written.refused[position]
+            found.append(Outcome(Status.REFUSED, refusal, held.get(position)))
+        else:
+            idle = position in written.unchanged
+            found.append(Outcome(Status.UNCHANGED if idle else Status.ACCEPTED))
+    return found
 
 
 def record(
@@ -105,11 +140,10 @@ def record(
         return []
     with store.write() as db:
         number = next_revision(db, now)
-        written = _WRITERS[type_](db, store, raws, now)
-        kept = [
-            (raws[position], refusal, lines[position] if lines else None)
-            for position, refusal in sorted(written.refused.items())
-        ]
-        quarantine.keep(db, kept, type_=type_, origin=origin, now=now)
+        written = write_batch(db, store, type_, raws, now=now)
+        refused = sorted(written.refused.items())
+        kept = [(raws[n], refusal, lines[n] if lines else None) for n, refusal in refused]
+        held = quarantine.keep(db, store, kept, type_=type_, origin=origin, now=now)
         touch(db, written.touched, number=number, now=now)
-    return [_outcome(position, written) for position in range(len(raws))]
+    numbers = dict(zip((position for position, _ in refused), held, strict=True))
+    return outcomes(len(raws), written, numbers)

@@ -69,7 +69,7 @@ class Sender:
         kept = [(d.raw, d.refusal, d.row.line) for d in drafts if d.refusal is not None]
         if kept:
             with self.store.write() as db:
-                quarantine.keep(db, kept, type_=self.type_, origin=self.origin, now=now)
+                quarantine.keep(db, self.store, kept, type_=self.type_, origin=self.origin, now=now)
 
     def _tell(self, drafts: Sequence[Draft]) -> None:
         for draft in sorted(drafts, key=lambda draft: draft.row.line):

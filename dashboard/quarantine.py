@@ -1,0 +1,227 @@
+"""Quarantine: what was refused, how it is shown, and how it is mended."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+
+from dashboard.day import Instant
+from dashboard.listing import BadListing
+from dashboard.record_types import MODELS
+from dashboard.refusal import Refusal
+from dashboard.subject import mask_address, mask_identity, mask_name, mask_phone
+
+PAGE = 50
+MAX_PAGE = 500
+MAX_ID = 2**31 - 1
+
+
+class State(StrEnum):
+    """Where a refused record stands."""
+
+    WAITING = "waiting"
+    REPLAYED = "replayed"
+    DISCARDED = "discarded"
+
+
+class Deed(StrEnum):
+    """What was done with a refused record."""
+
+    REFUSED = "refused"
+    REPLAYED = "replayed"
+    DISCARDED = "discarded"
+
+
+class UnknownHeld(LookupError):
+    """Quarantine holds no such record, or the viewer may not see it; the two look alike."""
+
+
+class NotWaiting(ValueError):
+    """The record was replayed or discarded before; the message is its state."""
+
+
+class BadPatch(ValueError):
+    """What should mend a record is no JSON object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that was done with a refused record, and what came of it."""
+
+    at: Instant
+    what: Deed
+    by: str
+    why: str
+    refusal: Refusal | None
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A refused record; ``record`` holds its fields as they now stand, unmasked.
+
+    ``refusal`` is the newest one, ``times`` how often the same record came, ``at`` the last time.
+    """
+
+    id: int
+    at: Instant
+    type: str
+    origin: str
+    line: int | None
+    area: str
+    refusal: Refusal
+    state: State
+    times: int
+    mended_at: Instant | None
+    record: dict[str, Any] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which refused records are asked for; empty means any. ``before`` is the id to go on from."""
+
+    state: str = State.WAITING
+    type: str = ""
+    origin: str = ""
+    reason: str = ""
+    before: int = 0
+    limit: int = PAGE
+
+    def path(self, **changes: Any) -> str:
+        """Return the address of the page that shows this, with changes."""
+        asked = replace(self, **changes)
+        said = {
+            "state": "all" if not asked.state else asked.state,
+            "type": asked.type,
+            "origin": asked.origin,
+            "reason": asked.reason,
+            "before": asked.before or "",
+        }
+        if asked.state == State.WAITING:
+            del said["state"]
+        query = urlencode({name: value for name, value in said.items() if value})
+        return "/quarantine" + ("?" + query if query else "")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """A page of refused records, newest first; ``next`` is the id to go on from, 0 at the end.
+
+    ``choices`` counts what may be chosen by column: type, origin, reason.
+    """
+
+    total: int
+    rows: tuple[Held, ...]
+    next: int
+    choices: Mapping[str, Mapping[str, int]]
+
+
+def _whole(query: Mapping[str, str], name: str, most: int, default: int) -> int:
+    text = query.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdecimal() and len(text) < 12 and 1 <= int(text) <= most):
+        raise BadListing(name, text, "not_in_range", f"1-{most}")
+    return int(text)
+
+
+def asked(query: Mapping[str, str]) -> Asked:
+    """Read what is asked for from a query string; raise BadListing."""
+    for name in query:
+        if name not in {"state", "type", "origin", "reason", "before", "limit", "lang"}:
+            raise BadListing(name, query[name], "unknown_field")
+    state = query.get("state", State.WAITING) or State.WAITING
+    if state not in {*State, "all"}:
+        raise BadListing("state", state, "not_a_choice", ", ".join([*State, "all"]))
+    return Asked(
+        state="" if state == "all" else state,
+        type=query.get("type", ""),
+        origin=query.get("origin", ""),
+        reason=query.get("reason", ""),
+        before=_whole(query, "before", MAX_ID, 0),
+        limit=_whole(query, "limit", MAX_PAGE, PAGE),
+    )
+
+
+def patched(record: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record changed by a merge patch (RFC 7396): null takes a field out."""
+    changed = dict(record)
+    for name, value in patch.items():
+        if value is None:
+            changed.pop(name, None)
+        elif isinstance(value, Mapping):
+            inner = changed.get(name)
+            changed[name] = patched(inner if isinstance(inner, Mapping) else {}, value)
+        else:
+            changed[name] = value
+    return changed
+
+
+def leaves(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return the fields of a record that hold no fields themselves, by dotted name."""
+    found: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, Mapping) and value:
+            found |= leaves(value, f"{prefix}{name}.")
+        else:
+            found[prefix + name] = value
+    return found
+
+
+_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_MASKS: dict[str, Callable[[str], str]] = {
+    "name": mask_name,
+    "identity_number": mask_identity,
+    "phone": mask_phone,
+    "address": mask_address,
+}
+
+
+def mask_text(text: str) -> str:
+    """Return a text with every identity and phone number in it masked."""
+    text = _IDENTITY.sub(lambda found: mask_identity(found[0]), text)
+    return _PHONE.sub(lambda found: mask_phone(found[0]), text)
+
+
+def _is_personal(path: tuple[str, ...], type_: str) -> bool:
+    """Say whether a field holds somebody's name, number or address."""
+    people = {"subject", "contacts"} & set(path[:-1])
+    return bool(people) or (type_ == "officer" and path[-1:] in (("name",), ("phone",)))
+
+
+def masked(value: Any, type_: str, path: tuple[str, ...] = ()) -> Any:
+    """Return a record, or part of it, as lists and pages may show it: no personal data in it."""
+    if isinstance(value, Mapping):
+        return {name: masked(inner, type_, (*path, name)) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [masked(inner, type_, (*path, str(n))) for n, inner in enumerate(value)]
+    if isinstance(value, bool) or value is None or isinstance(value, float):
+        return value
+    text = str(value)
+    if _is_personal(path, type_) or path[-1:] in (("subject",), ("contacts",)):
+        mask = _MASKS.get(path[-1])
+        return mask(text) if mask else "*" * len(text)
+    shown = mask_text(text)
+    return value if shown == text else shown
+
+
+def masked_refusal(held: Held) -> Refusal:
+    """Return a refusal as lists and pages may show it."""
+    path = tuple(held.refusal.field.split("."))
+    return replace(held.refusal, value=str(masked(held.refusal.value, held.type, path)))
+
+
+def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the dotted names of the fields that differ."""
+    old, new = leaves(before), leaves(after)
+    return tuple(sorted(n for n in old.keys() | new.keys() if old.get(n) != new.get(n)))
+
+
+def fields_of(type_: str) -> tuple[str, ...]:
+    """Return the names of a type's own fields; empty for an unknown type."""
+    model = MODELS.get(type_)
+    return tuple(model.model_fields) if model else ()

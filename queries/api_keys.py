@@ -1,0 +1,59 @@
+"""API keys as they are stored: add, read, revoke, and when each was last used."""
+
+from typing import Any
+
+from sqlalchemy import Connection, insert, or_, select, update
+
+from dashboard.api_key import ApiKey, UnknownKey
+from dashboard.area import UnknownArea
+from dashboard.day import MINUTE, Instant
+from queries.engine import Store
+from queries.intake_tables import api_key
+from queries.row import AnyRow
+
+_USED_STEP = MINUTE
+"""When a key was last used is kept to the minute, so that not every call writes it."""
+
+
+def _key(row: AnyRow) -> ApiKey:
+    said: dict[str, Any] = dict(row._mapping)
+    return ApiKey(**{**said, "types": tuple(row.types), "digest": bytes(row.digest)})
+
+
+def add_key(store: Store, key: ApiKey) -> None:
+    """Store a new key; raise UnknownArea where its area is not there."""
+    with store.write() as db:
+        if key.area != store.profile.area and key.area not in store.areas(db).codes:
+            raise UnknownArea(key.area)
+        row = {column.name: getattr(key, column.name) for column in api_key.c}
+        db.execute(insert(api_key), [{**row, "types": list(key.types)}])
+
+
+def api_keys(db: Connection) -> list[ApiKey]:
+    """Return all keys, the oldest first, the revoked ones too."""
+    return [_key(row) for row in db.execute(select(api_key).order_by(api_key.c.created_at))]
+
+
+def key_by_id(db: Connection, key_id: str) -> ApiKey:
+    """Return a key; raise UnknownKey."""
+    row = db.execute(select(api_key).where(api_key.c.id == key_id)).first()
+    if row is None:
+        raise UnknownKey(key_id)
+    return _key(row)
+
+
+def revoke_key(store: Store, key_id: str, now: Instant) -> ApiKey:
+    """Take a key back, at once; return it. Raise UnknownKey."""
+    with store.write() as db:
+        db.execute(
+            update(api_key)
+            .where(api_key.c.id == key_id, api_key.c.revoked_at.is_(None))
+            .values(revoked_at=now)
+        )
+        return key_by_id(db, key_id)
+
+
+def note_use(db: Connection, key_id: str, now: Instant) -> None:
+    """Keep that a key was used, in the transaction of what it sent."""
+    stale = or_(api_key.c.used_at.is_(None), api_key.c.used_at < now - _USED_STEP)
+    db.execute(update(api_key).where(api_key.c.id == key_id, stale).values(used_at=now))

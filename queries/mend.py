@@ -1,0 +1,127 @@
+"""Mending: a refused record goes through the one write path again, or is discarded."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, update
+
+from dashboard.day import Instant
+from dashboard.intake import Sent
+from dashboard.quarantine import Deed, Held, NotWaiting, State, patched
+from dashboard.record_types import sent_types
+from dashboard.refusal import Refusal
+from dashboard.viewer import Viewer
+from queries.engine import Store
+from queries.intake_tables import quarantine_step
+from queries.quarantine import plain, said, text
+from queries.quarantine_list import held
+from queries.record import Outcome, RecordType, Status, outcomes, write_batch
+from queries.revision import next_revision, touch
+from queries.tables import quarantine
+from queries.unavailable import told
+
+_NOTHING = Refusal("", "", "")
+
+
+def _step(
+    db: Connection,
+    before: Held,
+    what: Deed,
+    sent: Sent,
+    *,
+    refusal: Refusal = _NOTHING,
+    at: Instant,
+    by: str,
+    why: str = "",
+) -> None:
+    """Keep what was done: with which fields, by whom, and what came of it."""
+    row = {
+        "quarantine": before.id,
+        "number": len(before.steps),
+        "at": at,
+        "what": what.value,
+        "by": text(by)[:80],
+        "why": text(why),
+        **said(refusal),
+        "type": text(sent.type)[:32],
+        "record": plain(sent.fields),
+    }
+    db.execute(insert(quarantine_step), [row])
+
+
+def _begun(db: Connection, viewer: Viewer, number: int) -> Held:
+    """Return a waiting record whose history has begun with how it came; raise NotWaiting."""
+    found = held(db, viewer, number)
+    if found.state is not State.WAITING:
+        raise NotWaiting(found.state)
+    if found.steps:
+        return found
+    came = Sent(found.type, found.record)
+    _step(db, found, Deed.REFUSED, came, refusal=found.refusal, at=found.at, by=found.origin)
+    return held(db, viewer, number)
+
+
+def _now_is(db: Connection, number: int, **values: Any) -> None:
+    db.execute(update(quarantine).where(quarantine.c.id == number).values(values))
+
+
+def _write(
+    db: Connection,
+    store: Store,
+    sent: Sent,
+    *,
+    within: Sequence[str],
+    types: Sequence[str],
+    now: Instant,
+) -> tuple[Outcome, set[str]]:
+    if sent.type not in types:
+        refusal = Refusal("type", sent.type, "not_a_choice", ", ".join(types))
+        return Outcome(Status.REFUSED, refusal), set()
+    type_ = RecordType(sent.type)
+    written = write_batch(db, store, type_, [sent.fields], now=now, within=within)
+    return outcomes(1, written, {})[0], written.touched
+
+
+def replay(
+    store: Store,
+    viewer: Viewer,
+    number: int,
+    *,
+    patch: Mapping[str, Any],
+    by: str,
+    now: Instant,
+    types: Sequence[str] = (),
+) -> Outcome:
+    """Send a refused record, mended by a merge patch, through the write path once more.
+
+    ``type`` in the patch changes the record's type; ``types`` bounds it. Raise UnknownHeld,
+    NotWaiting, Unavailable. Where it is refused again it waits on, with the new reason.
+    """
+    with told(), store.write() as db:
+        revision = next_revision(db, now)
+        before = _begun(db, viewer, number)
+        whole = patched({**before.record, "type": before.type}, patch)
+        sent = Sent(str(whole.pop("type", "")), whole)
+        own = types or sent_types()
+        outcome, touched = _write(db, store, sent, within=viewer.areas, types=own, now=now)
+        if outcome.refusal is not None:
+            _step(db, before, Deed.REFUSED, sent, refusal=outcome.refusal, at=now, by=by)
+            _now_is(db, number, **said(outcome.refusal))
+        else:
+            _step(db, before, Deed.REPLAYED, sent, at=now, by=by, why=outcome.status)
+            _now_is(db, number, state=State.REPLAYED.value, mended_at=now)
+        touch(db, touched, number=revision, now=now)
+    return Outcome(outcome.status, outcome.refusal, number)
+
+
+def discard(store: Store, viewer: Viewer, number: int, *, why: str, by: str, now: Instant) -> None:
+    """Let a refused record go, with the reason; it is kept but waits no more.
+
+    Raise UnknownHeld, NotWaiting, Unavailable.
+    """
+    with told(), store.write() as db:
+        next_revision(db, now)
+        before = _begun(db, viewer, number)
+        left = Sent(before.type, before.record)
+        _step(db, before, Deed.DISCARDED, left, at=now, by=by, why=why)
+        _now_is(db, number, state=State.DISCARDED.value, mended_at=now)

@@ -1,0 +1,120 @@
+"""The refused records that a viewer may see, page by page, and one of them whole."""
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from dashboard.quarantine import (
+    Asked,
+    Deed,
+    Held,
+    HeldPage,
+    State,
+    Step,
+    UnknownHeld,
+    changed_fields,
+)
+from dashboard.refusal import Refusal
+from dashboard.viewer import Viewer
+from queries.intake_tables import quarantine_step
+from queries.row import AnyRow
+from queries.scope import scope
+from queries.tables import quarantine
+
+CHOICES = 20
+"""Choices offered for a column, the commonest first."""
+
+
+def _refusal(row: AnyRow) -> Refusal:
+    return Refusal(row.field, row.value, row.reason, row.allowed)
+
+
+def _held(row: AnyRow) -> Held:
+    return Held(
+        id=row.id,
+        at=row.at,
+        type=row.type,
+        origin=row.origin,
+        line=row.line,
+        area=row.area,
+        refusal=_refusal(row),
+        state=State(row.state),
+        times=row.times,
+        mended_at=row.mended_at,
+        record=dict(row.record),
+    )
+
+
+def _where(viewer: Viewer, asked: Asked, *but: str) -> list[ColumnElement[bool]]:
+    found = [scope(viewer, quarantine.c.area)]
+    for name in ("state", "type", "origin", "reason"):
+        value = getattr(asked, name)
+        if value and name not in but:
+            found.append(quarantine.c[name] == value)
+    return found
+
+
+def _choices(db: Connection, viewer: Viewer, asked: Asked, name: str) -> dict[str, int]:
+    column, n = quarantine.c[name], func.count().label("n")
+    rows = db.execute(
+        select(column, n)
+        .where(*_where(viewer, asked, name))
+        .group_by(column)
+        .order_by(n.desc(), column)
+        .limit(CHOICES)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def quarantine_list(db: Connection, viewer: Viewer, asked: Asked) -> HeldPage:
+    """Return a page of refused records, the newest first, and what may be chosen."""
+    where = _where(viewer, asked)
+    total = db.execute(select(func.count()).select_from(quarantine).where(*where)).scalar_one()
+    beyond = [quarantine.c.id < asked.before] if asked.before else []
+    rows = db.execute(
+        select(quarantine)
+        .where(*where, *beyond)
+        .order_by(quarantine.c.id.desc())
+        .limit(asked.limit + 1)
+    ).all()
+    page = tuple(_held(row) for row in rows[: asked.limit])
+    choices = {name: _choices(db, viewer, asked, name) for name in ("type", "origin", "reason")}
+    more = len(rows) > asked.limit
+    return HeldPage(total=total, rows=page, next=page[-1].id if more else 0, choices=choices)
+
+
+def _steps(rows: list[AnyRow]) -> tuple[Step, ...]:
+    steps, before = [], None
+    for row in rows:
+        steps.append(
+            Step(
+                at=row.at,
+                what=Deed(row.what),
+                by=row.by,
+                why=row.why,
+                refusal=_refusal(row) if row.reason else None,
+                changed=() if before is None else changed_fields(before, row.record),
+            )
+        )
+        before = row.record
+    return tuple(steps)
+
+
+def held(db: Connection, viewer: Viewer, number: int) -> Held:
+    """Return a refused record as it now stands, with what was done to it; raise UnknownHeld."""
+    row = db.execute(
+        select(quarantine).where(quarantine.c.id == number, scope(viewer, quarantine.c.area))
+    ).first()
+    if row is None:
+        raise UnknownHeld(str(number))
+    rows = list(
+        db.execute(
+            select(quarantine_step)
+            .where(quarantine_step.c.quarantine == number)
+            .order_by(quarantine_step.c.number)
+        ).all()
+    )
+    first = _held(row)
+    latest = rows[-1] if rows else row
+    return Held(
+        **{name: getattr(first, name) for name in first.__slots__}
+        | {"type": latest.type, "record": dict(latest.record), "steps": _steps(rows)}
+    )
