@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests import loopback
+from tests import demonstration, loopback
 from tests.postgresql import driver_url, running_server
 
 DATABASES = ("sqlite", "postgresql")
@@ -75,6 +75,12 @@ def database_url(request: pytest.FixtureRequest, new_database: NewDatabase) -> s
 def module_database_url(request: pytest.FixtureRequest, new_database: NewDatabase) -> str:
     """Like database_url, but one for all tests of a module that only read what it holds."""
     return new_database(request.param)
+
+
+@pytest.fixture(scope="session")
+def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of a short Yongkang demonstration; a test that writes works on a copy."""
+    return demonstration.prepared(tmp_path_factory.mktemp("demonstration") / "yongkang.db")
 
 
 def _sqlite_url(path: Path) -> str:

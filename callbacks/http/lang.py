@@ -8,8 +8,8 @@ from dashboard.words import DEFAULT, LANGUAGES, Words, words
 
 def lang_of(request: Request) -> str:
     """Return the language of ``?lang=``, else of the cookie, else the default."""
-    asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE, DEFAULT)
-    return asked if asked in LANGUAGES else DEFAULT
+    said = (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE))
+    return next((lang for lang in said if lang in LANGUAGES), DEFAULT)
 
 
 def words_of(request: Request) -> Words:
@@ -19,4 +19,4 @@ def words_of(request: Request) -> Words:
 
 def vary_of(request: Request) -> str:
     """Return the header that an answer in words differs by: none where the URL says it all."""
-    return "" if request.query_params.get("lang") else "Cookie"
+    return "" if request.query_params.get("lang") in LANGUAGES else "Cookie"

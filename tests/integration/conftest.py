@@ -1,11 +1,15 @@
-"""What the tests of imports share."""
+"""What the tests of imports and of the HTTP interface share."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from app import create_app
+from dashboard.settings import Settings
 from queries.engine import Store, open_store
+from tests import demonstration
 from tests.importing import COUNTY, PROFILE, Command, write_geojson
 from tests.stores import open_county
 
@@ -40,3 +44,19 @@ def kept_store(module_database_url: str) -> Iterator[Store]:
     opened = open_county(module_database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration_store(demonstration_file: Path) -> Iterator[Store]:
+    """The store of the demonstration, that nobody writes to."""
+    opened = demonstration.opened(demonstration_file)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def client(demonstration_store: Store) -> Iterator[TestClient]:
+    """A program that asks the whole server over the demonstration, without a cookie."""
+    app = create_app(Settings(demo=False), demonstration_store)
+    with TestClient(app, raise_server_exceptions=False) as asking:
+        yield asking
