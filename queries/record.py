@@ -11,18 +11,17 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from dashboard.case_record import read_case
 from dashboard.day import Instant
-from dashboard.refusal import Refusal, Refused
+from dashboard.refusal import Refusal
 from queries import quarantine
 from queries.engine import Store
 from queries.outside import outside
 from queries.revision import next_revision, touch
 from queries.write_areas import write_areas
-from queries.write_cases import newest, write_changes
+from queries.write_case_records import write_case_records
 from queries.write_people import write_officers, write_places, write_vehicles
 from queries.write_readings import write_readings
-from queries.written import Read, Written
+from queries.written import Written
 
 Raws = Sequence[Mapping[str, Any]]
 
@@ -56,27 +55,9 @@ class Outcome:
     """The number under which quarantine holds a refused record."""
 
 
-def _write_cases(db: Connection, store: Store, raws: Raws, now: Instant) -> Written:
-    areas = store.areas(db)
-    read: Read[Any] = Read()
-    for position, raw in enumerate(raws):
-        try:
-            made = read_case(raw, profile=store.profile, areas=areas.codes, now=now)
-            read.admitted.append((position, made))
-        except Refused as error:
-            read.refused[position] = error.refusal
-    changes, idle = newest(db, [made for _, made in read.admitted])
-    touched = write_changes(db, changes, areas, profile=store.profile, now=now)
-    return Written(
-        refused=read.refused,
-        unchanged={read.admitted[i][0] for i in idle},
-        touched=touched,
-    )
-
-
 Writer = Callable[[Connection, Store, Raws, Instant], Written]
 _WRITERS: dict[RecordType, Writer] = {
-    RecordType.CASE: _write_cases,
+    RecordType.CASE: write_case_records,
     RecordType.AREA: write_areas,
     RecordType.READING: write_readings,
     RecordType.OFFICER: write_officers,

@@ -1,0 +1,35 @@
+"""Writing case records: each read at the door, the newest version of each case kept."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dashboard.case import Case
+from dashboard.case_record import CaseRecord, read_case
+from dashboard.day import Instant
+from dashboard.refusal import Refused
+from queries.engine import Store
+from queries.write_cases import newest, write_changes
+from queries.written import Read, Written
+
+
+def write_case_records(
+    db: Connection, store: Store, raws: Sequence[Mapping[str, Any]], now: Instant
+) -> Written:
+    """Write what sources say of cases; an older version than what is stored changes nothing."""
+    areas = store.areas(db)
+    read: Read[tuple[CaseRecord, Case]] = Read()
+    for position, raw in enumerate(raws):
+        try:
+            made = read_case(raw, profile=store.profile, areas=areas.codes, now=now)
+            read.admitted.append((position, made))
+        except Refused as error:
+            read.refused[position] = error.refusal
+    changes, idle = newest(db, [made for _, made in read.admitted])
+    touched = write_changes(db, changes, areas, profile=store.profile, now=now)
+    return Written(
+        refused=read.refused,
+        unchanged={read.admitted[i][0] for i in idle},
+        touched=touched,
+    )
