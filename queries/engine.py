@@ -14,6 +14,7 @@ from dashboard.profile import Profile
 from queries.area_index import AreaIndex, area_index
 from queries.cache import Cache
 from queries.schema import migrate
+from queries.uncollected import uncollected
 
 BUSY_MS = 30_000
 """How long a writer of the embedded database waits for the one before it."""
@@ -43,7 +44,7 @@ class Store:
         """Give the only writing connection: all of it is stored at the end, or nothing."""
         with self.engine.connect() as db:
             db.execution_options(writes=True, spills=spills)
-            with db.begin():
+            with uncollected(), db.begin():
                 yield db
 
     def areas(self, db: Connection) -> AreaIndex:

@@ -21,22 +21,28 @@ Moves = dict[tuple[str, Cell], list[int]]
 
 def moves(pairs: Iterable[tuple[Counted | None, Counted | None]], areas: AreaIndex) -> Moves:
     """Return by how much each cell of each area changes, from cases before and after a write."""
-    by_area: Moves = defaultdict(lambda: [0, 0])
+    moved: dict[Cell, dict[str, list[int]]] = defaultdict(dict)
     for before, after in pairs:
         for case, sign in ((before, -1), (after, 1)):
-            if case is not None:
-                for cell in cells(case):
-                    moved = by_area[case.area, cell]
-                    moved[0] += sign
-                    moved[1] += sign * hundredths(case.points)
-    total: Moves = defaultdict(lambda: [0, 0])
-    for (code, cell), (n, points) in by_area.items():
-        if n or points:
-            for above in areas.counted_in(code):
-                moved = total[above, cell]
-                moved[0] += n
-                moved[1] += points
-    return {key: moved for key, moved in total.items() if moved[0] or moved[1]}
+            if case is None:
+                continue
+            points = sign * hundredths(case.points)
+            counted = areas.counted_in(case.area)
+            for cell in cells(case):
+                by_area = moved[cell]
+                for area in counted:
+                    sums = by_area.get(area)
+                    if sums is None:
+                        by_area[area] = [sign, points]
+                    else:
+                        sums[0] += sign
+                        sums[1] += points
+    return {
+        (area, cell): sums
+        for cell, by_area in moved.items()
+        for area, sums in by_area.items()
+        if sums[0] or sums[1]
+    }
 
 
 def move(db: Connection, moved: Moves) -> set[str]:
