@@ -77,6 +77,9 @@
     /** Take a description; fit the view when it is of another area than before. */
     update(description) {
       const before = this.description;
+      // A refresh brings new colours, not a choice: what the viewer has selected stays selected.
+      const same = before && String(before.bbox) === String(description.bbox);
+      if (same && !description.selected) description = { ...description, selected: before.selected };
       if (!before) this.started = performance.now();
       if (!before || before.pick !== description.pick) this.pick = description.pick || 'auto';
       // What the viewer picked and selected holds until the page itself says something new.
