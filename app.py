@@ -35,17 +35,17 @@ def create_app(settings: Settings, store: "Store | None" = None) -> "ASGIApp":
 
 
 def _parser() -> argparse.ArgumentParser:
-    from callbacks.commands import demo, import_file, run
+    from callbacks.commands import check, demo, import_file, run
 
     parser = argparse.ArgumentParser(prog="app.py", description=words(DEFAULT)("run.help.program"))
     subparsers = parser.add_subparsers(dest="command", required=True)
-    for command in (run, demo, import_file):
+    for command in (run, demo, import_file, check):
         command.add_parser(subparsers)
     return parser
 
 
 def _run(args: argparse.Namespace, settings: Settings) -> int:
-    from callbacks.commands import demo, import_file, run
+    from callbacks.commands import check, demo, import_file, run
 
     store = create_store(settings)
     match args.command:
@@ -53,8 +53,10 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
             return run.run(store, settings, create_app(settings, store), words(args.lang))
         case "demo":
             return demo.run(args, store)
-        case _:
+        case "import":
             return import_file.run(args, store)
+        case _:
+            return check.run(args, store)
 
 
 def main(arguments: list[str] | None = None) -> int:

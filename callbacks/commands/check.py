@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 
 from dashboard.day import instant
-from dashboard.words import DEFAULT, LANGUAGES, Words
+from dashboard.words import DEFAULT, LANGUAGES, words
 from queries.check import check
 from queries.engine import Store
 
@@ -13,16 +13,18 @@ CLEAN, DIFFERENT = 0, 1
 """Exit statuses."""
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what the command takes."""
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command ``check`` to the program's parser."""
+    parser = subparsers.add_parser("check", help=words(DEFAULT)("check.help"))
     parser.add_argument("--lang", choices=LANGUAGES, default=DEFAULT)
 
 
-def run(_args: argparse.Namespace, store: Store, words: Words) -> int:
+def run(args: argparse.Namespace, store: Store) -> int:
     """Print each difference between what is stored and what the cases say; return 1 if any."""
+    say = words(args.lang)
     n = 0
     for difference in check(store, instant(datetime.now(UTC))):
-        sys.stdout.write(difference.text(words) + "\n")
+        sys.stdout.write(difference.text(say) + "\n")
         n += 1
-    sys.stdout.write((words("check.found", n=f"{n:,}") if n else words("check.clean")) + "\n")
+    sys.stdout.write((say("check.found", n=f"{n:,}") if n else say("check.clean")) + "\n")
     return DIFFERENT if n else CLEAN
