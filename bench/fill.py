@@ -12,13 +12,13 @@ from typing import Any
 
 from bench.ground import areas_of_level
 from bench.lives import ATTRIBUTES, NOW, SOURCE, Life, Plan, lives
-from bench.tallies import count_anew
-from dashboard.area import Level
+from dashboard.area import Level, is_counted
 from dashboard.case import case_key, live
 from dashboard.kind import KINDS
 from queries import clock
 from queries.engine import Store
-from queries.recolour import recolour
+from queries.recount import recount
+from queries.revision import next_revision, touch
 from queries.tables import case
 
 Tell = Callable[[str], None]
@@ -53,13 +53,12 @@ def fill(store: Store, path: Path, cases: int, tell: Tell) -> None:
             done(f"index {name}")
         _timelines(db)
         done("timelines")
-        count_anew(db)
-        done("tally")
         db.execute("PRAGMA journal_mode = WAL")
-    _colours(store)
+    rows = recount(store, NOW)
+    done(f"{rows:,} counts, and colours")
     clock.catch_up(store, NOW)
     _settled(store)
-    done("colours")
+    done("settled")
 
 
 def _without_indexes(db: sqlite3.Connection) -> list[tuple[str, str]]:
@@ -159,27 +158,12 @@ def _timelines(db: sqlite3.Connection) -> None:
         db.execute(_TIMELINE.format(part=f"key >= x'{low:02x}' {high}"))
 
 
-def _colours(store: Store) -> None:
-    control = store.profile.control
-    with store.write() as db:
-        areas = store.areas(db)
-        recolour(
-            db,
-            set(areas.units),
-            areas,
-            scheme=control.scheme,
-            recent_days=control.recent_days,
-            now=NOW,
-        )
-
-
 def _settled(store: Store) -> None:
-    """Give every area its revision, and the planner its statistics."""
+    """Give every area a revision, as a write would have, and leave no log behind."""
     with store.write() as db:
-        codes = [code for code in store.areas(db).codes if len(code) <= 15]
-        db.exec_driver_sql(
-            "INSERT OR REPLACE INTO revision (area, number, at) VALUES (?, 1, ?)",
-            [(code, NOW) for code in sorted(codes)],
+        number = next_revision(db, NOW)
+        touch(
+            db, [code for code in store.areas(db).codes if is_counted(code)], number=number, now=NOW
         )
     with store.engine.connect() as db:
         db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
