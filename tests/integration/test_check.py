@@ -7,7 +7,6 @@ from sqlalchemy import delete, insert, text, update
 
 from callbacks.commands import check as command
 from dashboard.day import DAY, HOUR, MINUTE
-from dashboard.words import words
 from queries.clock import catch_up
 from queries.engine import Store
 from queries.outlines import rebuild
@@ -197,13 +196,12 @@ def test_the_command_says_each_difference_in_a_line(
     lived: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
     parser = argparse.ArgumentParser()
-    command.add_arguments(parser)
-    args = parser.parse_args([])
-    assert command.run(args, lived, words("zh")) == 0
+    command.add_parser(parser.add_subparsers())
+    assert command.run(parser.parse_args(["check"]), lived) == 0
     assert capsys.readouterr().out == "核对完毕，没有差异。\n"
     with lived.write() as db:
         db.execute(update(reading_tally).where(reading_tally.c.area == TOWN).values(n=21))
-    assert command.run(args, lived, words("en")) == 1
+    assert command.run(parser.parse_args(["check", "--lang", "en"]), lived) == 1
     assert capsys.readouterr().out == (
         f"Sum of readings: {TOWN} code_scanned 20200315: stored 21, recounted 20\n"
         "Checked: differences: 1.\n"
