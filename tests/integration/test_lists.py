@@ -184,8 +184,8 @@ def test_a_parent_is_the_sum_of_its_children_and_of_its_own(full: Store, parent:
     below = [code for code in CODES if parent in list(ancestors(code))[1:2]]
     with full.read() as db:
         ask = {"profile": full.profile, "today": TODAY, "days": 7}
-        whole = values(db, [parent], within=parent, **ask)[parent]
-        parts = values(db, below, within=parent, **ask)
+        whole = values(db, [parent], **ask)[parent]
+        parts = values(db, below, **ask)
         for name in ADDITIVE:
             own = _own(full, parent, name, (whole[name].first_day, whole[name].last_day))
             for field in ("value", "numerator", "denominator"):
