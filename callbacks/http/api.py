@@ -2,13 +2,14 @@
 
 import logging
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from callbacks.context import Context
 from callbacks.http import areas, boards, cases, health, maps
 from callbacks.http.head import head
+from callbacks.http.openapi import Interface
 from callbacks.http.problem import bad_query, problem
 from dashboard.area import UnknownArea
 from dashboard.listing import BadListing
@@ -53,9 +54,9 @@ def _failed(request: Request, error: Exception) -> Response:
     return problem(request, 500, "failed")
 
 
-def description(context: Context) -> FastAPI:
+def description(context: Context) -> Interface:
     """Return the interface's routes; pages about them are left out: they fetch from a CDN."""
-    app = FastAPI(
+    app = Interface(
         title="Zhikong",
         version="1",
         description=DESCRIPTION,

@@ -27,16 +27,16 @@ def fields_of(request: Request, allowed: Sequence[str] | None = None) -> dict[st
 def choice(fields: dict[str, str], name: str, allowed: Sequence[str]) -> str:
     """Return a field that must be one of some words, empty where it is missing."""
     value = fields.get(name, "")
-    if value and value not in allowed:
+    if name in fields and value not in allowed:
         raise BadListing(name, value, "not_a_choice", ", ".join(allowed))
     return value
 
 
 def whole_number(fields: dict[str, str], name: str) -> int | None:
     """Return a field that must be a whole number, None where it is missing."""
-    value = fields.get(name, "")
-    if not value:
+    if name not in fields:
         return None
+    value = fields[name]
     if not (value.isascii() and value.isdecimal()):
         raise BadListing(name, value, "not_a_number")
     return int(value[:20])
