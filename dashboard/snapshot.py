@@ -134,8 +134,7 @@ class Snapshot:
     """The board of one area.
 
     ``descendants`` counts areas by level (and units as "unit"); ``colours`` counts areas by level
-    and colour, each area in the worst colour of its units; ``clear_grids`` are the grids that
-    closed everything that was due, of ``due_grids`` that had anything due.
+    and colour, each area in the worst colour of its units.
     """
 
     area: Area
@@ -151,10 +150,9 @@ class Snapshot:
     trends: Mapping[str, Trend]
     best: tuple[AreaLine, ...]
     worst: tuple[AreaLine, ...]
-    due_grids: int
-    clear_grids: int
     descendants: Mapping[str, int]
     colours: Mapping[Level, Mapping[Colour, int]]
     sheets: tuple[Sheet, ...]
     markers: tuple[Marker, ...]
     demonstration: bool
+    level: Level | None = None

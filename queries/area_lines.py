@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, and_, func, select, text
+from sqlalchemy import Connection, and_, func, select
 
 from dashboard.area import Area, Level, is_counted
 from dashboard.control import Colour, worst
@@ -15,7 +15,7 @@ from queries.areas import areas_of
 from queries.facets import tally_where, within
 from queries.scope import scope
 from queries.sums import sums_by_day
-from queries.tables import GRIDS_DUE, area, tally
+from queries.tables import area, tally
 from queries.trends import DAYS
 from queries.unit_counts import unit_counts
 from queries.values import SCORE_START, values
@@ -114,20 +114,3 @@ def best_and_worst(
         return AreaLine(named[grid], None, dict.fromkeys(Colour, 0), {"score": value})
 
     return tuple(map(line, best)), tuple(map(line, worst_))
-
-
-def due_grids(db: Connection, viewer: Viewer, code: str, today: Day, days: int) -> tuple[int, int]:
-    """Return how many grids had anything to clear, and how many of them cleared all of it."""
-    metric = METRICS["daily_closure"]
-    window = last_days(today, days)
-    base = metric.part(Part.BASE).over(window[0], today)
-    misses = metric.part(Part.MISSES).over(window[0], today)
-    missed = func.sum(tally.c.n).filter(tally.c.closure.in_(sorted(misses.closure)))
-    rows = db.execute(
-        select(tally.c.area, func.sum(tally.c.n).label("base"), missed.label("missed"))
-        .where(text(GRIDS_DUE), tally.c.day.in_(window), within(tally.c.area, code))
-        .where(tally_where(base), scope(viewer, tally.c.area))
-        .group_by(tally.c.area)
-    ).all()
-    due = [row for row in rows if row.base]
-    return len(due), sum(1 for row in due if not row.missed)

@@ -2,14 +2,15 @@
 
 from sqlalchemy import Connection, select
 
+from dashboard.area import Area, Level
 from dashboard.facets import Facets
 from dashboard.kind import in_order
 from dashboard.metric import ALERTS, METRICS
 from dashboard.profile import Profile
 from dashboard.snapshot import KindLine, Marker, Snapshot, Value
 from dashboard.viewer import Viewer
-from queries.area_lines import area_lines, best_and_worst, due_grids
-from queries.areas import area, children, descendants, path
+from queries.area_lines import area_lines, best_and_worst
+from queries.areas import area, beneath, children, descendants, path
 from queries.clock import today as today_of
 from queries.facets import within
 from queries.newest import newest
@@ -57,10 +58,24 @@ def _markers(db: Connection, viewer: Viewer, code: str) -> tuple[Marker, ...]:
     )
 
 
+def _parts(db: Connection, viewer: Viewer, code: str, level: Level | None) -> tuple[Area, ...]:
+    """Return the areas of the table: the children, or those of a finer level."""
+    return children(db, viewer, code) if level is None else beneath(db, viewer, code, level)
+
+
 def board(
-    db: Connection, viewer: Viewer, *, code: str, profile: Profile, days: int = 1
+    db: Connection,
+    viewer: Viewer,
+    *,
+    code: str,
+    profile: Profile,
+    days: int = 1,
+    level: Level | None = None,
 ) -> Snapshot:
-    """Return the snapshot of an area; raise UnknownArea where the viewer may not see it."""
+    """Return the snapshot of an area; raise UnknownArea where the viewer may not see it.
+
+    Its ``children`` are the areas directly beneath, or all those of ``level``.
+    """
     place_ = area(db, viewer, code)
     touched = revision_of(db, code)
     today = today_of(db)
@@ -74,7 +89,6 @@ def board(
         units=units,
     )[code]
     best, worst = best_and_worst(db, viewer, code, today)
-    due, clear = due_grids(db, viewer, code, today, days)
     return Snapshot(
         area=place_,
         path=path(db, viewer, code),
@@ -86,7 +100,7 @@ def board(
         kinds=_kinds(db, code),
         children=area_lines(
             db,
-            children(db, viewer, code),
+            _parts(db, viewer, code, level),
             profile=profile,
             today=today,
             days=days,
@@ -95,11 +109,10 @@ def board(
         trends=trends(db, code, profile=profile, today=today, values=numbers),
         best=best,
         worst=worst,
-        due_grids=due,
-        clear_grids=clear,
         descendants=descendants(db, code),
         colours=area_colours(db, code),
         sheets=sheets(db, viewer, code),
         markers=_markers(db, viewer, code),
         demonstration=profile.demonstration,
+        level=level,
     )

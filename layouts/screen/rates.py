@@ -222,13 +222,10 @@ def _response(snapshot: Snapshot, words: Words, cells: Cells, targets: Targets) 
 
 def _daily_cells(snapshot: Snapshot, words: Words) -> Cells:
     values = snapshot.values
-    grids, due = fmt.number(snapshot.clear_grids), fmt.number(snapshot.due_grids)
-    clear = words("screen.all_clear", n=grids, of=due) if snapshot.due_grids else fmt.NONE
     return {
         sid("daily"): link_props(values["daily_closure"], words),
         sid("daily7"): link_props(values["daily_closure_7d"], words),
         **made_cells("daily", values["daily_closure"], words),
-        sid("daily", "clear"): {"children": clear},
     }
 
 
@@ -240,7 +237,6 @@ def _daily(words: Words, cells: Cells, targets: Targets) -> html.Section:
         html.Div([_big("daily", cells), html.Div(lines)], className="rtop"),
         heading=words("screen.daily"),
         sub=_sub("daily_closure", words, targets),
-        right=html.Span(id=sid("daily", "clear"), className="sub", **cells[sid("daily", "clear")]),
         className="day",
     )
 

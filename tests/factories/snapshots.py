@@ -238,8 +238,6 @@ def a_snapshot(**changed: Any) -> Snapshot:
         trends=trends_of(),
         best=score_lines(104, 103.5, 103.5, 103, 102.5),
         worst=score_lines(87.5, 88.5, 89, 89.5, 89.5),
-        due_grids=646,
-        clear_grids=605,
         descendants={"township": 16, "village": 421, "grid": 646, "micro": 32195, "unit": 6120},
         colours={Level.GRID: {Colour.GREEN: 563, Colour.BLUE: 83, Colour.ORANGE: 0}},
         sheets=(),
@@ -269,8 +267,6 @@ def an_empty_snapshot(**changed: Any) -> Snapshot:
         best=(),
         worst=(),
         trends={},
-        due_grids=0,
-        clear_grids=0,
         **changed,
     )
 

@@ -85,7 +85,6 @@ def test_the_key_numbers_stand_with_their_lists() -> None:
     assert found["s-score"]["children"] == "98.2"
     assert found["s-score-sum"]["children"] == "−1,163"
     assert found["s-score-minus"]["children"] == "1,421"
-    assert found["s-daily-clear"]["children"] == "全清 605 / 646 格"
 
 
 def test_a_rate_opens_its_misses_and_each_part_its_own_list() -> None:
@@ -169,7 +168,6 @@ def test_a_day_with_nothing_shows_no_rate_and_no_zero_percent() -> None:
     assert found["s-response"]["className"] == "n none"
     assert found["s-rank-0-rate"]["children"] == "—"
     assert found["s-score"]["children"] == "—"
-    assert found["s-daily-clear"]["children"] == "—"
     assert found["s-calm"]["className"] == "calm"
     assert cells(a_snapshot(), ZH)["s-calm"]["className"] == "calm off"
 
