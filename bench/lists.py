@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bench.lives import NOW
 from bench.timing import Line, median_ms
@@ -74,7 +75,7 @@ def lists(store: Store, *, size: str, areas: dict[Level, str]) -> Iterator[Line]
             total = read(store, viewer, asked).total
             first = 0.0
             for name, page in pages(asked).items():
-                found = median_ms(lambda page=page: read(store, viewer, page), times=5)
+                found = median_ms(partial(read, store, viewer, page), times=5)
                 first = first or found
                 what = f"{level.value}: {trial.name} ({total:,}), {name}"
                 yield Line(PART, what, size, found, "ms", "its first page", found / first)
