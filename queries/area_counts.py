@@ -26,14 +26,20 @@ def _said(code: str, areas: AreaIndex) -> Iterator[str]:
         yield UNIT_MICRO
 
 
-def count_areas(db: Connection, areas: AreaIndex) -> None:
-    """Write the counts anew from all areas."""
+def counted_areas(areas: AreaIndex) -> Counter[tuple[str, str]]:
+    """Return how many areas lie beneath each, by its code and their level."""
     counts: Counter[tuple[str, str]] = Counter()
     for code in areas.codes:
         for level in _said(code, areas):
             for above in areas.counted_in(code):
                 if above != code or level == UNIT:
                     counts[above, level] += 1
+    return counts
+
+
+def count_areas(db: Connection, areas: AreaIndex) -> None:
+    """Write the counts anew from all areas."""
+    counts = counted_areas(areas)
     db.execute(delete(area_count))
     bulk_upsert(db, area_count, [(*key, n) for key, n in sorted(counts.items())])
 

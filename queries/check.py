@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from dashboard.day import Instant
 from dashboard.difference import Difference
+from queries.check_areas import check_areas
 from queries.check_cases import check_cases
 from queries.check_control import check_control
 from queries.check_outlines import check_outlines
@@ -21,4 +22,5 @@ def check(store: Store, now: Instant) -> Iterator[Difference]:
         yield from check_tally(db)
         yield from check_readings(db)
         yield from check_control(db, store, now)
+        yield from check_areas(db, store)
         yield from check_outlines(db, store.profile.area)

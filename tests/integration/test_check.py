@@ -14,6 +14,7 @@ from queries.record import RecordType, record
 from queries.recount import recount
 from queries.tables import (
     area,
+    area_count,
     case,
     control_status,
     control_tally,
@@ -159,6 +160,19 @@ def test_a_wrong_sum_of_readings_is_named(lived: Store) -> None:
     assert differences(lived) == [
         f"Difference(what='reading_tally', where='{TOWN} code_scanned 20200315',"
         " stored='21', counted='20')"
+    ]
+
+
+def test_a_wrong_count_of_areas_is_named(lived: Store) -> None:
+    with lived.write() as db:
+        db.execute(update(area_count).where(area_count.c.area == TOWN).values(n=3))
+    assert differences(lived) == [
+        f"Difference(what='area_count', where='{TOWN} grid', stored='3', counted='4')",
+        f"Difference(what='area_count', where='{TOWN} group', stored='3', counted='8')",
+        f"Difference(what='area_count', where='{TOWN} micro', stored='3', counted='16')",
+        f"Difference(what='area_count', where='{TOWN} unit', stored='3', counted='8')",
+        f"Difference(what='area_count', where='{TOWN} unit_micro', stored='3', counted='16')",
+        f"Difference(what='area_count', where='{TOWN} village', stored='3', counted='2')",
     ]
 
 

@@ -1,0 +1,63 @@
+"""Pages of docs/ say what the code says: the store's columns, the metrics, the settings."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard.metric import METRICS, Type
+from dashboard.settings import Settings
+from dashboard.words import words
+from queries.tables import metadata
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def _sections(page: str) -> dict[str, str]:
+    parts = re.split(r"^## (\S+)$", (DOCS / page).read_text("utf-8"), flags=re.MULTILINE)[1:]
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def test_the_store_s_page_has_every_table_and_no_other() -> None:
+    assert sorted(_sections("store.md")) == sorted(metadata.tables)
+
+
+@pytest.mark.parametrize("table", sorted(metadata.tables))
+def test_the_store_s_page_has_every_column_and_no_other(table: str) -> None:
+    rows = re.findall(r"^\| (`.*?) \|", _sections("store.md")[table], flags=re.MULTILINE)
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(named) == sorted(column.name for column in metadata.tables[table].c)
+
+
+def test_the_metrics_page_has_every_metric_in_order() -> None:
+    assert list(_sections("metrics.md")) == list(METRICS)
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_the_metrics_page_says_what_a_metric_is(name: str) -> None:
+    metric, text = METRICS[name], _sections("metrics.md")[name]
+    for lang in ("zh", "en"):
+        say = words(lang)
+        assert say(f"metric.{name}.name") in text
+        assert say(f"metric.{name}.definition") in text
+    assert f"type {metric.type}, window {metric.window}, good is {metric.good}" in text
+    if metric.type not in (Type.UNITS, Type.VOLUME):
+        assert f"event {metric.facets.event}" in text
+        for column in ("kind", "colour", "stage", "response", "closure"):
+            values = sorted(getattr(metric.facets, column))
+            assert (f"; {column} {', '.join(values)}" in text) == bool(values)
+    if metric.type is Type.RATE:
+        assert f"hits: {metric.column} {', '.join(sorted(metric.hits))}" in text
+
+
+def test_the_settings_page_has_every_setting_with_its_default() -> None:
+    page = (DOCS / "settings.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \|$", page, flags=re.MULTILINE)
+    assert rows == [
+        (
+            f"ZHIKONG_{name.upper()}",
+            f"`{field.default}`" if str(field.default) else "empty",
+            field.description,
+        )
+        for name, field in Settings.model_fields.items()
+    ]
