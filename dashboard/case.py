@@ -45,6 +45,7 @@ class What(StrEnum):
     CLOSURE = "closure"
     COLOUR = "colour"
     NOTE = "note"
+    ESCALATION = "escalation"
 
 
 class UnknownCase(LookupError):

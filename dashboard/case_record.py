@@ -17,12 +17,12 @@ from dashboard.case import (
     Times,
     Transition,
     case_key,
-    late_steps,
     live,
     stage_steps,
 )
 from dashboard.day import MINUTE, Instant
 from dashboard.door import AreaCode, Latitude, Line, Longitude, Moment, Raw
+from dashboard.escalation import clock_steps
 from dashboard.kind import KINDS, Kind
 from dashboard.profile import Profile
 from dashboard.refusal import Refused
@@ -256,7 +256,14 @@ def read_case(
         close_by,
     )
     life = live(times, releases=kind.releases, now=now)
-    steps = _steps(record, times) + late_steps(times, life, by=CLOCK)
+    steps = _steps(record, times) + clock_steps(
+        times,
+        area=record.area,
+        releases=kind.releases,
+        ladder=profile.escalation,
+        now=now,
+        by=CLOCK,
+    )
     case = Case(
         key=case_key(record.source, record.external_id),
         source=record.source,

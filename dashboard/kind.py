@@ -25,8 +25,9 @@ class UnknownKind(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A sort of case; deadlines in minutes from opening, None where it has none.
+    """A sort of case; deadlines in minutes from opening, None where it has none of its own.
 
+    A task without one of its own has the profile's usual time to be answered.
     ``releases`` marks kinds whose ``close_by`` is an end that the clock carries out (an
     observation that runs out), not a deadline that can be missed.
     """
@@ -55,7 +56,7 @@ _ALL = (
     Kind("gathering", Family.ALERT, 15, 120, a.Gathering, "JB"),
     Kind("public_report", Family.ALERT, 30, 480, a.PublicReport, "JB"),
     Kind("special_task", Family.TASK, 120, 720, a.SpecialTask, "RW"),
-    Kind("house_visit", Family.TASK, 240, 600, a.HouseVisit, "RW"),
+    Kind("house_visit", Family.TASK, None, 600, a.HouseVisit, "RW"),
     Kind("check", Family.TASK, 60, 360, a.Check, "RW"),
     Kind("temperature_round", Family.TASK, 30, 240, a.TemperatureRound, "RW"),
     Kind(

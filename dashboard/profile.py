@@ -4,34 +4,31 @@ import tomllib
 from importlib import resources
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from dashboard.kind import KINDS
+from dashboard.kind import KINDS, Family
+from dashboard.ruleset import Ladder, Part, Rules, Rung
 
 
 class UnknownProfile(LookupError):
     """No profile has this name."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Deadline(_Part):
+class Deadline(Part):
     """Minutes from opening to the deadlines of a kind."""
 
     respond: int | None = None
     close: int | None = None
 
 
-class Target(_Part):
+class Target(Part):
     """When a metric is bad: beyond ``bad``, and with at least ``misses`` misses."""
 
     bad: float
     misses: int = 1
 
 
-class Control(_Part):
+class Control(Part):
     """The control scheme and how long orange lasts after the person has gone, in days."""
 
     scheme: Literal["three_colour"] = "three_colour"
@@ -52,9 +49,24 @@ class Profile(BaseModel):
     sources_en: str = ""
     control: Control = Control()
     deadlines: dict[str, Deadline] = Field(default_factory=dict)
+    rules: Rules = Rules()
+    escalation: tuple[Rung, ...] = ()
     targets: dict[str, Target] = Field(default_factory=dict)
     geography: dict[str, Any] = Field(default_factory=dict)
     demo: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("deadlines")
+    @classmethod
+    def _of_known_kinds(cls, deadlines: dict[str, Deadline]) -> dict[str, Deadline]:
+        unknown = sorted(deadlines.keys() - KINDS.keys())
+        if unknown:
+            raise ValueError(f"unknown_kind: {', '.join(unknown)}")
+        return deadlines
+
+    @field_validator("escalation")
+    @classmethod
+    def _in_order(cls, rungs: tuple[Rung, ...]) -> tuple[Rung, ...]:
+        return Ladder(rungs=rungs).rungs
 
     def place(self, lang: str) -> str:
         """Return the place's name in a language."""
@@ -63,7 +75,10 @@ class Profile(BaseModel):
     def respond_within(self, kind: str) -> int | None:
         """Return the minutes that this place gives to respond to a kind."""
         own = self.deadlines.get(kind)
-        return own.respond if own and own.respond else KINDS[kind].respond_within
+        if own and own.respond:
+            return own.respond
+        usual = self.rules.task_respond if KINDS[kind].family is Family.TASK else None
+        return KINDS[kind].respond_within or usual
 
     def close_within(self, kind: str) -> int | None:
         """Return the minutes that this place gives to close a kind."""

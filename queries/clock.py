@@ -8,18 +8,22 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
-from dashboard.case import STANDING, Case, Timeliness, Times, Transition, late_steps, live
+from dashboard.case import STANDING, Case, Timeliness, Times, Transition, live
 from dashboard.case_record import CLOCK, in_order
 from dashboard.day import Day, Instant, day_of
+from dashboard.escalation import clock_steps
 from dashboard.kind import KINDS
+from dashboard.profile import Profile
+from dashboard.ruleset import Rung
 from queries.engine import Store
+from queries.ladder import going_on, is_new, rebuild
 from queries.meta import get, put
 from queries.move import sweep
 from queries.recolour import recolour
 from queries.revision import next_revision, touch, touch_all
 from queries.row import AnyRow
 from queries.tables import case, control_status, transition
-from queries.write_cases import Change, write_changes
+from queries.write_cases import Change, stored_cases, write_changes
 
 BATCH = 2000
 """Cases moved in one transaction, so that a long pause is caught up in short steps."""
@@ -63,7 +67,9 @@ def _steps(db: Connection, keys: Sequence[bytes]) -> dict[bytes, list[Transition
     return found
 
 
-def _moved_on(row: AnyRow, steps: list[Transition], now: Instant) -> Case:
+def _moved_on(
+    row: AnyRow, steps: list[Transition], *, ladder: Sequence[Rung], now: Instant
+) -> Case:
     """Return a case as time alone has made it by ``now``."""
     releases = KINDS[row.kind].releases
     closed_at = row.closed_at
@@ -75,7 +81,8 @@ def _moved_on(row: AnyRow, steps: list[Transition], now: Instant) -> Case:
     )
     life = live(times, releases=releases, now=now)
     known = {(step.what, step.after) for step in steps}
-    late = [s for s in late_steps(times, life, by=CLOCK) if (s.what, s.after) not in known]
+    made = clock_steps(times, area=row.area, releases=releases, ladder=ladder, now=now, by=CLOCK)
+    late = [step for step in made if (step.what, step.after) not in known]
     values = {name: value for name, value in row._mapping.items() if name != "key"}
     values |= {
         "stage": life.stage.value,
@@ -97,22 +104,43 @@ def _released(db: Connection, now: Instant) -> list[str]:
     return [row.area for row in rows]
 
 
-def _waiting(db: Connection, now: Instant) -> bool:
-    due = db.execute(select(case.c.key).where(_due(now)).limit(1)).first()
-    return due is not None or bool(_released(db, now)) or today(db) != day_of(now)
+def _waiting(db: Connection, profile: Profile, now: Instant) -> bool:
+    """Say whether anything at all is due; asked at each tick, mostly in vain."""
+    due = select(case.c.key).where(_due(now)).limit(1)
+    return (
+        today(db) != day_of(now)
+        or db.execute(due).first() is not None
+        or db.execute(going_on(now).limit(1)).first() is not None
+        or bool(_released(db, now))
+        or is_new(db, profile.escalation)
+    )
+
+
+def _due_cases(db: Connection, now: Instant) -> list[AnyRow]:
+    """Return cases that time has something to do with; at most ``BATCH`` of each sort."""
+    rows = list(db.execute(select(case).where(_due(now)).limit(BATCH)))
+    known = {row.key for row in rows}
+    further = [row.case for row in db.execute(going_on(now).limit(BATCH))]
+    late = stored_cases(db, [key for key in further if key not in known])
+    return rows + list(late.values())
 
 
 def tick(store: Store, now: Instant) -> Tick:
     """Record what became due by ``now``; at most ``BATCH`` cases, the rest at the next tick."""
     with store.read() as db:
-        if not _waiting(db, now):
+        if not _waiting(db, store.profile, now):
             return Tick(0, 0, new_day=False)
     with store.write() as db:
         number = next_revision(db, now)
         areas = store.areas(db)
-        rows = db.execute(select(case).where(_due(now)).limit(BATCH)).all()
+        ladder = store.profile.escalation
+        if is_new(db, ladder):
+            rebuild(db, ladder)
+        rows = _due_cases(db, now)
         steps = _steps(db, [row.key for row in rows])
-        changes = [Change(row, _moved_on(row, steps[row.key], now)) for row in rows]
+        changes = [
+            Change(row, _moved_on(row, steps[row.key], ladder=ladder, now=now)) for row in rows
+        ]
         touched = write_changes(db, changes, areas, profile=store.profile, now=now)
         control = store.profile.control
         units = [unit for unit in _released(db, now) if unit in areas.units]

@@ -24,6 +24,7 @@ from dashboard.area import CODE_LENGTH, COUNTED_LEVELS, Level
 from dashboard.day import DAY, EVER, HOUR, Instant
 from dashboard.facets import EVENT_TIME, Event
 from queries.engine import Store
+from queries.ladder import rebuild
 from queries.recolour import control_moves, recolour
 from queries.revision import next_revision, touch_all
 from queries.tables import area, case, control_status, control_tally, reading, reading_tally, tally
@@ -139,6 +140,7 @@ def _colours(db: Connection, store: Store, now: Instant) -> None:
 def recount(store: Store, now: Instant) -> int:
     """Make every count and colour anew from the cases, in one transaction; return tally rows.
 
+    So is where late cases stand on the ladder.
     The cases themselves, their stages and timeliness, are taken as they are stored.
     """
     with store.write(spills=True) as db:
@@ -146,5 +148,6 @@ def recount(store: Store, now: Instant) -> int:
         rows = _tally(db)
         _readings(db)
         _colours(db, store, now)
+        rebuild(db, store.profile.escalation)
         touch_all(db, number=number, now=now)
     return rows

@@ -13,6 +13,7 @@ from dashboard.day import Instant
 from dashboard.profile import Profile
 from queries.area_index import AreaIndex
 from queries.bulk import bulk_upsert
+from queries.ladder import keep_standing
 from queries.move import move, moves
 from queries.recolour import bears, recolour
 from queries.row import AnyRow
@@ -166,6 +167,7 @@ def write_changes(
     _delete_of(db, transition, [c.after.key for c in changes if c.before is not None])
     bulk_upsert(db, transition, [row for c in changes for row in _transition_rows(c.after)])
     _write_people(db, changes)
+    keep_standing(db, ((c.before, c.after) for c in changes), profile.escalation)
     touched = move(db, moves(((c.before, c.after) for c in changes), areas))
     for change in changes:
         touched.update(areas.counted_in(change.after.area))

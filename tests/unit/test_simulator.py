@@ -230,7 +230,8 @@ def late_share(simulator: Simulator, *, days: Iterable[int], town: str = "990101
             code = WORLD.codes[Level.MICRO][life["micro"]]
             if kind.family is Family.TASK and code.startswith(town):
                 count += 1
-                late += life["responded"] - life["opened"] > (kind.respond_within or 0) * MINUTE
+                minutes = PROFILE.respond_within(kind.id) or 0
+                late += life["responded"] - life["opened"] > minutes * MINUTE
     return float(late / count)
 
 
