@@ -8,7 +8,6 @@ from queries.check_areas import check_areas
 from queries.check_cases import check_cases
 from queries.check_control import check_control
 from queries.check_escalation import check_escalation
-from queries.check_escalation import check_escalation
 from queries.check_outlines import check_outlines
 from queries.check_tally import check_readings, check_tally
 from queries.engine import Store
@@ -24,7 +23,6 @@ def check(store: Store, now: Instant) -> Iterator[Difference]:
         yield from check_tally(db)
         yield from check_readings(db)
         yield from check_control(db, store, now)
-        yield from check_escalation(db, store.profile.escalation)
         yield from check_escalation(db, store.profile.escalation)
         yield from check_areas(db, store)
         yield from check_outlines(db, store.profile.area)
