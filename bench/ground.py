@@ -1,6 +1,8 @@
 """The ground of a trial: a store that holds the demonstration's areas and outlines, no cases."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bench.lives import DAYS, NOW
@@ -35,6 +37,25 @@ def open_ground(folder: Path, name: str) -> tuple[Store, bool]:
     if not there:
         shutil.copyfile(_ground(folder), path)
     return open_store(url_of(path), place()), there
+
+
+@contextmanager
+def fresh_store(folder: Path, name: str, source: Path | None = None) -> Iterator[Store]:
+    """Give a copy of a store (of the ground where none is named), gone when it is left."""
+    path = folder / f"{name}.db"
+    _remove(path)
+    shutil.copyfile(source or _ground(folder), path)
+    store = open_store(url_of(path), place())
+    try:
+        yield store
+    finally:
+        store.close()
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def areas_of_level(store: Store, level: Level) -> list[str]:
