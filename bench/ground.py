@@ -5,15 +5,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from bench.lives import DAYS, NOW
-from dashboard.area import Level
+from dashboard.area import CODE_LENGTH, Level, level_of
 from dashboard.day import DAY
+from dashboard.facets import Event
 from dashboard.profile import Profile, profile
 from dashboard.simulator.geography import make_geography
 from dashboard.simulator.plan import plan_of
 from queries import clock, outlines
 from queries.engine import Store, open_store
 from queries.record import RecordType, Status, record
+from queries.tables import tally
 
 PLACE = "yongkang"
 SINCE = NOW - (DAYS + 1) * DAY
@@ -59,10 +63,24 @@ def _remove(path: Path) -> None:
 
 
 def areas_of_level(store: Store, level: Level) -> list[str]:
-    """Return the codes of a level."""
-    length = {Level.GRID: 15, Level.VILLAGE: 12, Level.TOWNSHIP: 9, Level.MICRO: 20}[level]
+    """Return the codes of a level, in order."""
     with store.read() as db:
-        return sorted(code for code in store.areas(db).codes if len(code) == length)
+        return sorted(code for code in store.areas(db).codes if level_of(code) is level)
+
+
+def busiest(store: Store, level: Level) -> str:
+    """Return the area of a level that has had the most cases."""
+    with store.read() as db:
+        return str(
+            db.execute(
+                select(tally.c.area)
+                .where(tally.c.event == Event.EVER.value)
+                .where(func.length(tally.c.area) == CODE_LENGTH[level])
+                .group_by(tally.c.area)
+                .order_by(func.sum(tally.c.n).desc(), tally.c.area)
+                .limit(1)
+            ).scalar_one()
+        )
 
 
 def _ground(folder: Path) -> Path:

@@ -66,8 +66,14 @@ def pages(asked: Listing) -> dict[str, Listing]:
     }
 
 
-def lists(store: Store, *, size: str, areas: dict[Level, str]) -> Iterator[Line]:
-    """Yield the time of each page of each list; ratios are to the list's first page."""
+def lists(
+    store: Store, *, size: str, areas: dict[Level, str], before: dict[str, float]
+) -> Iterator[Line]:
+    """Yield the time of each page of each list.
+
+    Ratios of later pages are to the list's first page, those of first pages to the smaller
+    store's in this run, whose figures ``before`` holds.
+    """
     viewer = Viewer("bench", (store.profile.area,))
     for level, code in areas.items():
         for trial in TRIALS:
@@ -76,6 +82,14 @@ def lists(store: Store, *, size: str, areas: dict[Level, str]) -> Iterator[Line]
             first = 0.0
             for name, page in pages(asked).items():
                 found = median_ms(partial(read, store, viewer, page), times=5)
-                first = first or found
-                what = f"{level.value}: {trial.name} ({total:,}), {name}"
-                yield Line(PART, what, size, found, "ms", "its first page", found / first)
+                key = f"{level.value}: {trial.name}, {name}"
+                base, ratio = "its first page", found / first if first else None
+                if not first:
+                    first = found
+                    base, ratio = (
+                        "the smaller store",
+                        found / before[key] if key in before else None,
+                    )
+                before[key] = found
+                what = key.replace(",", f" ({total:,}),", 1)
+                yield Line(PART, what, size, found, "ms", against, ratio)

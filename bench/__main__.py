@@ -1,0 +1,103 @@
+"""``python -m bench``: the trials whose figures stand in docs/performance.md."""
+
+import argparse
+import platform
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.baselines import baselines
+from bench.boards import boards
+from bench.fill import fill
+from bench.ground import busiest, open_ground
+from bench.intake import intake
+from bench.lists import lists
+from bench.map_paint import map_paint
+from bench.timing import Line, table
+from dashboard.area import Level
+from queries.engine import Store
+
+PARTS = ("intake", "board", "baseline", "list", "map")
+SIZES = (1_000_000, 10_000_000)
+INTAKE = 50_000
+
+
+def main() -> None:
+    """Run the parts asked for and print their tables."""
+    args = _arguments()
+    lines: list[Line] = []
+    for line in _run(args):
+        lines.append(line)
+        _tell(" · ".join(filter(None, (line.part, *line.cells()))))
+    print(_machine())
+    print(table(lines))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--cases", type=int, nargs="+", default=list(SIZES), help="sizes of the stores to fill"
+    )
+    parser.add_argument("--part", choices=PARTS, nargs="+", default=list(PARTS))
+    parser.add_argument(
+        "--folder", type=Path, default=Path("var/bench"), help="where the stores are, and stay"
+    )
+    parser.add_argument("--intake", type=int, default=INTAKE, help="cases that are written")
+    return parser.parse_args()
+
+
+def _tell(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def _run(args: argparse.Namespace) -> Iterator[Line]:
+    before: dict[str, float] = {}
+    smallest = min(args.cases)
+    for cases in sorted(args.cases):
+        size = f"{cases:,}"
+        if not {"board", "baseline", "list"} & set(args.part) and cases != smallest:
+            continue
+        path = args.folder / f"cases-{cases}.db"
+        store = _filled(args.folder, cases)
+        areas = _areas(store)
+        if "board" in args.part:
+            yield from boards(store, path, size=size, areas=areas, before=before)
+        if "list" in args.part:
+            yield from lists(store, size=size, areas=areas, before=before)
+        if "baseline" in args.part:
+            yield from baselines(store, size=size)
+        store.close()
+        if "intake" in args.part and cases == smallest:
+            yield from intake(args.folder, count=args.intake, full=path, size=size)
+    if "map" in args.part:
+        yield from map_paint(_tell)
+
+
+def _filled(folder: Path, cases: int) -> Store:
+    """Open a filled store, filled now where it is not there; a half-filled one is thrown away."""
+    name, half = f"cases-{cases}", f"cases-{cases}.half"
+    if not (folder / f"{name}.db").exists():
+        (folder / f"{half}.db").unlink(missing_ok=True)
+        store, _ = open_ground(folder, half)
+        fill(store, folder / f"{half}.db", cases, _tell)
+        store.close()
+        (folder / f"{half}.db").rename(folder / f"{name}.db")
+    return open_ground(folder, name)[0]
+
+
+def _areas(store: Store) -> dict[Level, str]:
+    """Return the areas that trials ask for: of each level the one with the most cases."""
+    return {
+        Level.COUNTY: store.profile.area,
+        **{level: busiest(store, level) for level in (Level.TOWNSHIP, Level.VILLAGE, Level.GRID)},
+    }
+
+
+def _machine() -> str:
+    model = platform.processor() or platform.machine()
+    return f"Python {platform.python_version()} on {platform.system()}, {model}\n"
+
+
+if __name__ == "__main__":
+    main()
