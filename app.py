@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BAD_SETTINGS = 2
 """Exit status where settings or arguments are wrong."""
+FACTORY = "app:served"
+"""What makes the server in each of several processes, as an import name."""
 
 
 def create_store(settings: Settings) -> "Store":
@@ -32,6 +34,11 @@ def create_app(settings: Settings, store: "Store | None" = None) -> "ASGIApp":
     from callbacks.server import server
 
     return server(Context(store or create_store(settings), settings))
+
+
+def served() -> "ASGIApp":
+    """Return the server of the environment's settings, for each of several server processes."""
+    return create_app(Settings())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -50,7 +57,8 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
     store = create_store(settings)
     match args.command:
         case "run":
-            return run.run(store, settings, create_app(settings, store), words(args.lang))
+            whole = create_app(settings, store)
+            return run.run(store, settings, whole, factory=FACTORY, say=words(args.lang))
         case "demo":
             return demo.run(args, store)
         case "import":

@@ -1,16 +1,22 @@
 /**
- * Live: keeps the numbers of a page fresh. The page says in data-live where its board is, how
- * often to look, and which revision it was drawn from; only elements that changed are touched.
+ * Live: keeps the numbers of a page fresh. The page says in data-live where its board and its
+ * stream are, and which revision it was drawn from. The stream (docs/live.md) tells when there is
+ * a new revision; where it is silent, the page looks for itself. Only elements that changed are
+ * touched. A hidden tab neither listens nor looks: a browser allows six connections to a server.
  */
 (function () {
   'use strict';
 
   const zhikong = (window.zhikong = window.zhikong || {});
   const TICK_MS = 250;
-  /** A look without an answer by now is told as a lost connection, yet still waited for. */
-  const SILENT_MS = 4500;
-  /** A look is given up then: a board made anew on a busy server may take a while. */
-  const PATIENCE_MS = 20000;
+  /** A look that takes longer than this is a lost connection until it is answered. */
+  const PATIENCE_MS = 2000;
+  /** A look that takes longer than this is given up. */
+  const TIMEOUT_MS = 10000;
+  /** The stream beats every 1.5 s; silent for longer than this, it is not to be relied on. */
+  const SILENCE_MS = 2500;
+  /** A stream that is silent for so long is opened anew: browsers do not notice a dead line. */
+  const REOPEN_MS = 8000;
   /** Data older than this is marked, though the server answers. */
   const AGED_MS = 15 * 60 * 1000;
   const UNITS = [['days', 86400], ['hours', 3600], ['minutes', 60], ['seconds', 1]];
@@ -23,16 +29,75 @@
   /** Server's clock minus ours, from the Date of its answers. */
   let skew = 0;
 
+  /** The stream of one area; it calls `hear` with each revision that it is told. */
+  class Stream {
+    constructor(url, hear) {
+      this.url = url;
+      this.hear = hear;
+      this.open();
+    }
+
+    open() {
+      this.heard = 0;
+      this.opened = Date.now();
+      this.source = new EventSource(this.url);
+      const heard = () => { this.heard = Date.now(); };
+      this.source.addEventListener('beat', heard);
+      this.source.addEventListener('error', () => { this.heard = 0; });
+      this.source.addEventListener('message', (event) => {
+        heard();
+        this.hear(JSON.parse(event.data).revision);
+      });
+    }
+
+    close() {
+      this.source.close();
+    }
+
+    /** Whether the stream can be relied on to tell what is new. */
+    speaks() {
+      if (Date.now() - this.heard < SILENCE_MS) return true;
+      if (Date.now() - Math.max(this.heard, this.opened) > REOPEN_MS) {
+        this.close();
+        this.open();
+      }
+      return false;
+    }
+  }
+
   /** One page: its element, what it was told, and what was last drawn. */
   class Page {
     constructor(root) {
       this.root = root;
-      Object.assign(this, JSON.parse(root.dataset.live));
+      this.told = root.dataset.live;
+      Object.assign(this, JSON.parse(this.told));
       this.cells = null;
       this.etag = null;
+      /** The revision to fetch: at first the page's own, to know what its elements show. */
+      this.wanted = this.revision;
       this.next = 0;
-      this.busy = false;
+      this.began = 0;
       this.failed = null;
+      this.resume();
+    }
+
+    /** Listen to the stream, and look at once. */
+    resume() {
+      this.next = 0;
+      this.stream = new Stream(this.live_url, (revision) => this.hear(revision));
+    }
+
+    /** Neither listen nor look, until resumed. */
+    pause() {
+      this.stream.close();
+      this.stream = null;
+    }
+
+    /** Take what the stream tells. */
+    hear(revision) {
+      if (revision !== this.revision) this.wanted = revision;
+      if (this.failed) this.next = 0;
+      this.follow();
     }
 
     now() {
@@ -47,7 +112,15 @@
       const aged = elapsed > AGED_MS;
       this.each('.fresh .age', (node) => write(node, this.age(elapsed) + (aged ? ` · ${this.words.aged}` : '')));
       this.root.classList.toggle('aged', aged);
-      if (!this.busy && Date.now() >= this.next) this.look();
+      if (this.began && Date.now() - this.began > PATIENCE_MS) this.fail('lost');
+      this.follow();
+    }
+
+    /** Look when something new is known, or when nobody would tell. */
+    follow() {
+      if (this.began || !this.stream) return;
+      const doubtful = !this.stream.speaks() || this.failed;
+      if (doubtful ? Date.now() >= this.next : this.wanted !== null) this.look();
     }
 
     each(selector, act) {
@@ -62,22 +135,29 @@
     }
 
     async look() {
-      this.busy = true;
-      const silence = setTimeout(() => this.fail('lost'), SILENT_MS);
+      this.began = Date.now();
+      const { wanted } = this;
+      this.wanted = null;
       try {
-        const headers = this.etag ? { 'If-None-Match': this.etag } : {};
-        const signal = AbortSignal.timeout(PATIENCE_MS);
-        const answer = await fetch(this.board_url, { headers, signal, cache: 'no-store' });
+        const answer = await this.ask(wanted);
         this.tell(answer);
         if (answer.status === 200) this.take(await answer.json(), answer.headers.get('ETag'));
         else if (answer.status !== 304) throw new Refused(answer.status);
         this.heal();
       } catch (problem) {
+        this.wanted = this.wanted ?? wanted;
         this.fail(problem instanceof Refused ? 'unreadable' : 'lost');
       }
-      clearTimeout(silence);
-      this.busy = false;
+      this.began = 0;
       this.next = Date.now() + this.refresh_seconds * 1000;
+      if (!this.failed) this.follow();
+    }
+
+    /** Fetch the board of a revision, which many fetch at once; without one, the newest if new. */
+    ask(wanted) {
+      const url = wanted === null ? this.board_url : `${this.board_url}&revision=${wanted}`;
+      const headers = wanted === null && this.etag ? { 'If-None-Match': this.etag } : {};
+      return fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS), cache: 'no-store' });
     }
 
     /** Learn the server's clock; its Date has whole seconds, so small differences are none. */
@@ -175,17 +255,24 @@
     if (event.animationName === 'changed') event.target.classList.remove('changed');
   });
 
-  setInterval(() => {
+  /** The page that is shown now; the one before is left. */
+  function turn() {
     const root = document.querySelector('[data-live]');
-    if (!root) {
-      page = null;
-      return;
-    }
-    if (!page || page.root !== root || page.told !== root.dataset.live) {
-      page = new Page(root);
-      page.told = root.dataset.live;
-    }
-    page.tick();
+    if (page && page.root === root && page.told === root.dataset.live) return;
+    if (page && page.stream) page.pause();
+    page = root ? new Page(root) : null;
+    if (page && document.hidden) page.pause();
+  }
+
+  document.addEventListener('visibilitychange', () => {
+    if (!page) return;
+    if (document.hidden && page.stream) page.pause();
+    else if (!document.hidden && !page.stream) page.resume();
+  });
+
+  setInterval(() => {
+    turn();
+    if (page) page.tick();
   }, TICK_MS);
 
   zhikong.live = { page: () => page };

@@ -5,18 +5,17 @@ from typing import cast
 
 from a2wsgi import WSGIMiddleware
 from dash import Dash
-from flask import Flask
-from flask_caching import Cache as FlaskCache
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from callbacks import pages, screen
+from callbacks.cache import snapshot_cache
 from callbacks.context import Context
 from callbacks.http.api import api
+from callbacks.http.crowd import Crowd
 from callbacks.http.front import front
+from callbacks.http.live import live
 from callbacks.map import register_map
-from dashboard.settings import Settings
-from queries.cache import Cache
 
 ROOT = Path(__file__).parent.parent
 THREADS = 16
@@ -36,16 +35,6 @@ PAGE = """<!DOCTYPE html>
   </body>
 </html>
 """
-
-
-def flask_cache(server: Flask, settings: Settings) -> Cache:
-    """Return the cache of snapshots, kept in this process's memory."""
-    config = {
-        "CACHE_TYPE": "SimpleCache",
-        "CACHE_THRESHOLD": settings.cache_size,
-        "CACHE_DEFAULT_TIMEOUT": 0,
-    }
-    return Cache(FlaskCache(server, config=config))
 
 
 def dash_app(context: Context) -> Dash:
@@ -68,7 +57,8 @@ def dash_app(context: Context) -> Dash:
 def server(context: Context) -> ASGIApp:
     """Return the whole server over a context."""
     app = dash_app(context)
-    context.store.cache = flask_cache(app.server, context.settings)
+    context.store.cache = snapshot_cache(app.server, context)
     pages_app = WSGIMiddleware(app.server, workers=THREADS)
     whole = front(api(context), cast("ASGIApp", pages_app))
-    return GZipMiddleware(whole, minimum_size=1024, compresslevel=5)
+    zipped = GZipMiddleware(whole, minimum_size=1024, compresslevel=5)
+    return live(context, Crowd(context, zipped))

@@ -32,6 +32,12 @@ class Settings(BaseSettings):
     cache_size: int = Field(
         default=2000, ge=10, description="snapshots kept in the memory cache of a process"
     )
+    cache_url: str = Field(
+        default="",
+        description="Redis for snapshots that several processes share, as redis://host:6379/0; "
+        "empty means each process's own memory",
+    )
+    workers: int = Field(default=1, ge=1, le=64, description="server processes")
     demo: bool = Field(
         default=True, description="keep the demonstration's records coming while serving"
     )

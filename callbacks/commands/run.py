@@ -3,13 +3,13 @@
 import argparse
 import sys
 
-import uvicorn
 from starlette.types import ASGIApp
 
 from callbacks.background import Background
 from callbacks.commands import demo
 from callbacks.context import now
 from callbacks.demonstration import NoDemonstration, facts
+from callbacks.serving import serve
 from dashboard.day import HOUR
 from dashboard.settings import Settings
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
@@ -49,22 +49,15 @@ def addresses(store: Store, settings: Settings, say: Words) -> str:
     return say("run.addresses", screen=f"{base}/screen/{area}", workbench=f"{base}/area/{area}")
 
 
-def run(store: Store, settings: Settings, app: ASGIApp, say: Words) -> int:
-    """Serve until stopped."""
+def run(store: Store, settings: Settings, app: ASGIApp, *, factory: str, say: Words) -> int:
+    """Serve until stopped; ``factory`` is the import name of what makes the app once more."""
     prepare(store, settings, say)
     background = Background(store, settings)
     background.start()
     sys.stdout.write(addresses(store, settings, say) + "\n")
     sys.stdout.flush()
     try:
-        uvicorn.run(
-            app,
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            access_log=False,
-            proxy_headers=False,
-        )
+        serve(app, settings, factory=factory)
     finally:
         background.stop()
         store.close()

@@ -10,6 +10,8 @@ from starlette.responses import Response
 IMMUTABLE = "public, max-age=31536000, immutable"
 FRESH = "no-cache"
 NEVER = "no-store"
+REVISION = "Zhikong-Revision"
+"""The header that names the revision which an answer holds."""
 
 
 def json_bytes(value: Any) -> bytes:
@@ -50,6 +52,10 @@ def answer(
     tag: str = "",
     cache: str = FRESH,
     vary: str = "",
+    revision: int | None = None,
 ) -> Response:
-    """Return a body with how long it may be kept, and what it differs by."""
-    return Response(body, media_type=media, headers=_headers(tag, cache, vary))
+    """Return a body with how long it may be kept, what it differs by, and its revision."""
+    headers = _headers(tag, cache, vary)
+    if revision is not None:
+        headers[REVISION] = str(revision)
+    return Response(body, media_type=media, headers=headers)

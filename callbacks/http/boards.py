@@ -145,9 +145,10 @@ def _board(context: Context, request: Request, code: str) -> Response:
         return not_modified(tag, cache=asked.keep(at), vary=asked.vary)
     # A write may have come since: what is sent is named by what it holds.
     snapshot = context.snapshot(code, asked.days)
-    tag = asked.tag(code, snapshot.revision)
+    number = snapshot.revision
+    tag = asked.tag(code, number)
     body = context.store.cache.remember(f"body:{tag}", lambda: _body(context, snapshot, asked))
-    return answer(body, tag=tag, cache=asked.keep(snapshot.revision), vary=asked.vary)
+    return answer(body, tag=tag, cache=asked.keep(number), vary=asked.vary, revision=number)
 
 
 def router(context: Context) -> APIRouter:

@@ -54,7 +54,8 @@ def _status(context: Context, request: Request, name: str) -> Response:
     if not is_known(request, tag):
         at, body = status(context.store, viewer, parent=parent, level=level)
         tag = tag_of(parent, level, at)
-        return answer(body, media=BYTES, tag=tag, cache=IMMUTABLE if asked == at else FRESH)
+        keep = IMMUTABLE if asked == at else FRESH
+        return answer(body, media=BYTES, tag=tag, cache=keep, revision=at)
     return not_modified(tag, cache=IMMUTABLE if asked == at else FRESH)
 
 

@@ -28,6 +28,7 @@ def live_data(
     texts |= {name: words(f"screen.{name}") for name in ("lost", "unreadable", "aged")}
     return {
         "board_url": board if snapshot.days == 1 else f"{board}&days={snapshot.days}",
+        "live_url": f"/live?area={snapshot.area.code}&lang={lang}",
         "refresh_seconds": refresh_seconds,
         "revision": snapshot.revision,
         "data_time": snapshot.data_time,

@@ -1,0 +1,42 @@
+"""Serving: one process, or several that share the port and the store."""
+
+import resource
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from dashboard.settings import Settings
+
+OPEN_FILES = 65_536
+"""Connections that a process may hold, where the machine lets it: a screen takes two."""
+STOP_SECONDS = 5
+"""How long answers under way may take when the server stops; streams end at once."""
+
+HEALTH_SECONDS = 60
+"""How long one of several processes may take to say that it lives; a busy machine starts slowly."""
+
+
+def allow_connections() -> None:
+    """Raise this process's limit of open files, as far as it may."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def serve(app: ASGIApp, settings: Settings, *, factory: str) -> None:
+    """Serve until stopped; several processes make the app anew, by the factory's import name."""
+    allow_connections()
+    several = settings.workers > 1
+    uvicorn.run(
+        factory if several else app,
+        factory=several,
+        workers=settings.workers,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_worker_healthcheck=HEALTH_SECONDS,
+    )

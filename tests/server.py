@@ -1,0 +1,108 @@
+"""A server of the small county in a process of its own; run as a program, it is that process."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from starlette.types import ASGIApp
+
+from callbacks.context import Context
+from callbacks.server import server
+from callbacks.serving import serve
+from dashboard.settings import Settings
+from queries.engine import open_store
+from tests.factories.records import a_place
+
+PROJECT = Path(__file__).parent.parent
+START_SECONDS = 40.0
+
+
+@dataclass(slots=True)
+class Served:
+    """A running server: where it is, and its process."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        """Return the address without a path."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def stop(self, *, kill: bool = False) -> float:
+        """Stop the server; return how many seconds it took."""
+        started = time.monotonic()
+        if kill:
+            self.process.kill()
+        else:
+            self.process.terminate()
+        self.process.wait(timeout=20)
+        return time.monotonic() - started
+
+
+def free_port() -> int:
+    """Return a port of the loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def start(database_url: str, *, port: int = 0, **settings: object) -> Served:
+    """Start a server over a database that holds the county, and wait until it answers."""
+    port = port or free_port()
+    served = Served(port, _process(database_url, port, settings))
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            with urlopen(f"{served.url}/healthz", timeout=5):  # noqa: S310  loopback
+                return served
+        except (URLError, ConnectionError):
+            if served.process.poll() is not None or time.monotonic() > deadline:
+                served.process.kill()
+                raise
+            time.sleep(0.05)
+
+
+def _process(
+    database_url: str, port: int, settings: dict[str, object]
+) -> "subprocess.Popen[bytes]":
+    said = {"database_url": database_url, "port": port, **settings}
+    environment = {f"ZHIKONG_{name.upper()}": str(value) for name, value in said.items()}
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.server"], cwd=PROJECT, env={**os.environ, **environment}
+    )
+
+
+@contextmanager
+def running(database_url: str, **settings: object) -> Iterator[Served]:
+    """Give a server that stops with the context."""
+    served = start(database_url, **settings)  # type: ignore[arg-type]
+    try:
+        yield served
+    finally:
+        if served.process.poll() is None:
+            served.stop()
+
+
+def served() -> ASGIApp:
+    """Return the server that the environment's settings name, over the small county."""
+    settings = Settings()
+    return server(Context(open_store(settings.url, a_place()), settings))
+
+
+def main() -> None:
+    """Serve until stopped."""
+    serve(served(), Settings(), factory="tests.server:served")
+
+
+if __name__ == "__main__":
+    main()
