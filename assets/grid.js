@@ -20,6 +20,8 @@
     window.scrollTo(0, 0);
   }
 
+  (window.zhikong = window.zhikong || {}).go = go;
+
   function link(cell, children) {
     return draw("a", { href: cell.href, className: cell.class || "", title: cell.title,
                        onClick: follow, tabIndex: -1 }, children);

@@ -173,8 +173,9 @@
       if (page !== this) return;
       const first = this.cells === null;
       this.etag = etag;
-      if (!first || board.revision !== this.revision) this.apply(board.cells || {}, !first);
-      this.cells = board.cells || {};
+      const cells = { ...board.cells, ...zhikong.rows.unpack(board.rows) };
+      if (!first || board.revision !== this.revision) this.apply(cells, !first);
+      this.cells = cells;
       this.revision = board.revision;
       this.data_time = typeof board.data_time === 'number' ? board.data_time : Date.parse(board.data_time);
       this.root.dataset.revision = board.revision;

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from flask import has_request_context, request
 
+from dashboard.area import Level
 from dashboard.day import Day, Instant, instant
 from dashboard.profile import Profile
 from dashboard.settings import Settings
@@ -53,6 +54,6 @@ class Context:
         with self.store.read() as db:
             return clock.today(db)
 
-    def snapshot(self, code: str, days: int = 1) -> Snapshot:
+    def snapshot(self, code: str, days: int = 1, level: Level | None = None) -> Snapshot:
         """Return an area's board; raise UnknownArea where the viewer may not see it."""
-        return snapshot(self.store, self.viewer(), code=code, days=days)
+        return snapshot(self.store, self.viewer(), code=code, days=days, level=level)

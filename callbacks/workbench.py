@@ -4,10 +4,13 @@ from dash.development.base_component import Component
 
 from callbacks.context import Context
 from callbacks.routes import Route
+from callbacks.row_level import row_level
 from callbacks.screen import check_areas
 from dashboard.choices import PERIODS
+from dashboard.control import Colour
 from dashboard.listing import BadListing
 from layouts.workbench.order import SORTS
+from layouts.workbench.view import View
 from layouts.workbench.workbench import workbench
 from queries.officers import officers
 from queries.why import why
@@ -16,14 +19,17 @@ from queries.why import why
 def check(context: Context, route: Route) -> None:
     """Raise UnknownArea, BadListing where the page cannot be shown."""
     check_areas(context, route.parts[1], route.query.get("why"))
+    row_level(context, route.parts[1], route.query.get("level", ""))
     _days(route.query.get("days", ""))
-    _sort(route.query.get("sort", ""))
+    _view(route)
 
 
 def page(context: Context, route: Route) -> Component:
-    """Return the workbench of an area; raise UnknownArea, BadListing for a wrong period or sort."""
+    """Return the workbench of an area; raise UnknownArea, BadListing for a wrong field."""
     code, asked = route.parts[1], route.query.get("why", "")
-    snapshot = context.snapshot(code, _days(route.query.get("days", "")))
+    view = _view(route)
+    level = row_level(context, code, route.query.get("level", ""))
+    snapshot = context.snapshot(code, _days(route.query.get("days", "")), level)
     viewer = context.viewer()
     with context.store.read() as db:
         people = officers(db, viewer, code)
@@ -34,7 +40,7 @@ def page(context: Context, route: Route) -> Component:
         context.profile,
         officers=people,
         refresh_seconds=context.settings.refresh_seconds,
-        sort=_sort(route.query.get("sort", "")),
+        view=view,
         asked=reason,
     )
 
@@ -46,7 +52,12 @@ def _days(text: str) -> int:
     return allowed.get(text, PERIODS[0])
 
 
-def _sort(text: str) -> str:
-    if text and text.lstrip("-") not in SORTS:
-        raise BadListing("sort", text, "not_a_choice", ", ".join(SORTS))
-    return text
+def _view(route: Route) -> View:
+    sort = route.query.get("sort", "")
+    if sort and sort.lstrip("-") not in SORTS:
+        raise BadListing("sort", sort, "not_a_choice", ", ".join(SORTS))
+    asked = list(filter(None, route.query.get("colour", "").split(",")))
+    for text in asked:
+        if text not in set(Colour):
+            raise BadListing("colour", text, "not_a_choice", ", ".join(Colour))
+    return View(sort, route.query.get("find", ""), tuple(Colour(text) for text in asked))

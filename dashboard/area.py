@@ -1,6 +1,6 @@
 """Areas: the tree of people answerable for land and sea, held in its codes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,6 +29,8 @@ CODE_LENGTH: dict[Level, int] = {
 LEVEL_BY_LENGTH: dict[int, Level] = {length: level for level, length in CODE_LENGTH.items()}
 COUNTED_LEVELS = (Level.GRID, Level.VILLAGE, Level.TOWNSHIP, Level.COUNTY, Level.CITY)
 """Levels that keep a tally; what lies below a grid holds a handful of cases."""
+ROW_LEVELS = 2
+"""How many of the levels beneath an area can be listed as rows: its children and the next."""
 AFTER_ANY_DIGIT = ":"
 """The character after '9': ``code + ':'`` is the end of a code's subtree."""
 
@@ -100,3 +102,9 @@ def counted_ancestors(code: str) -> tuple[str, ...]:
 def is_counted(code: str) -> bool:
     """Say whether an area keeps a tally (grid and above)."""
     return len(code) <= CODE_LENGTH[Level.GRID]
+
+
+def levels_beneath(counts: Mapping[str, int]) -> tuple[Level, ...]:
+    """Return the levels to list an area's parts by: the coarsest of which ``counts`` has any."""
+    coarse_first = sorted(CODE_LENGTH, key=CODE_LENGTH.__getitem__)
+    return tuple(level for level in coarse_first if counts.get(level))[:ROW_LEVELS]

@@ -70,6 +70,18 @@ def children(db: Connection, viewer: Viewer, code: str) -> tuple[Area, ...]:
     return tuple(_area(row) for row in rows)
 
 
+def beneath(db: Connection, viewer: Viewer, code: str, level: Level) -> tuple[Area, ...]:
+    """Return the areas of a level beneath one, in the order of their codes."""
+    require(viewer, code)
+    rows = db.execute(
+        select(*_COLUMNS)
+        .where(table.c.level == level.value, within(table.c.code, code), table.c.code != code)
+        .where(scope(viewer, table.c.code))
+        .order_by(table.c.code)
+    )
+    return tuple(_area(row) for row in rows)
+
+
 def grids_in(db: Connection, codes: Sequence[str]) -> dict[str, int]:
     """Return how many grids each of some areas holds; a grid holds itself, what is smaller none."""
     beneath = area_counts(db, codes)

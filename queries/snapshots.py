@@ -2,8 +2,10 @@
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.area import Level, levels_beneath
 from dashboard.snapshot import Snapshot
 from dashboard.viewer import Viewer
+from queries.areas import descendants
 from queries.board import board
 from queries.clock import today
 from queries.engine import Store
@@ -16,7 +18,9 @@ class StoreUnreadable(RuntimeError):
     """The database cannot be opened or read."""
 
 
-def snapshot(store: Store, viewer: Viewer, *, code: str, days: int = 1) -> Snapshot:
+def snapshot(
+    store: Store, viewer: Viewer, *, code: str, days: int = 1, level: Level | None = None
+) -> Snapshot:
     """Return the board of an area at its present revision; raise UnknownArea.
 
     Access is checked before the cache is asked. What a board shows of areas above it (its path)
@@ -25,10 +29,19 @@ def snapshot(store: Store, viewer: Viewer, *, code: str, days: int = 1) -> Snaps
     require(viewer, code)
     with store.read() as db:
         at = revision_of(db, code)
-        key = f"board:{code}:{at.number}:{today(db)}:{days}:{','.join(viewer.areas)}"
+        form = f"{days}:{level or ''}"
+        key = f"board:{code}:{at.number}:{today(db)}:{form}:{','.join(viewer.areas)}"
         return store.cache.remember(
-            key, lambda: board(db, viewer, code=code, profile=store.profile, days=days)
+            key,
+            lambda: board(db, viewer, code=code, profile=store.profile, days=days, level=level),
         )
+
+
+def row_levels(store: Store, viewer: Viewer, *, code: str) -> tuple[Level, ...]:
+    """Return the levels that an area's table can show; raise UnknownArea."""
+    require(viewer, code)
+    with store.read() as db:
+        return levels_beneath(descendants(db, code))
 
 
 def revision(store: Store, viewer: Viewer, *, code: str) -> Revision:

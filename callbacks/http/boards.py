@@ -20,16 +20,19 @@ from callbacks.http.fields import choice, fields_of, whole_number
 from callbacks.http.lang import lang_of, vary_of
 from callbacks.http.models import Board, Problem
 from callbacks.http.parameters import BOARD, VIEWS, names, takes
+from callbacks.row_level import row_level
+from dashboard.area import Level
 from dashboard.choices import PERIODS
 from dashboard.day import iso_day, iso_instant
 from dashboard.metric import METRICS, Part, Type
 from dashboard.snapshot import Snapshot, Value
 from dashboard.words import words
-from layouts.screen.cells import page_cells
+from layouts.screen.cells import cells as screen_cells
 from layouts.workbench.cells import cells as workbench_cells
+from layouts.workbench.pack import packed
 from queries.snapshots import revision
 
-VERSION = "1"
+VERSION = "2"
 """Raised when what a board's bytes say changes, so that no browser keeps the old form."""
 
 
@@ -80,7 +83,7 @@ def _cells(snapshot: Snapshot, view: str, lang: str, context: Context) -> Mappin
     """Return what a screen's elements show."""
     say = words(lang)
     if view == "screen":
-        return page_cells(snapshot, say, context.profile)
+        return screen_cells(snapshot, say, context.profile)
     return workbench_cells(snapshot, say)
 
 
@@ -90,13 +93,14 @@ class Asked:
 
     days: int
     view: str
+    level: str
     lang: str
     vary: str
     revision: int | None
 
     def tag(self, code: str, number: int) -> str:
         """Return the entity tag of this form at a revision."""
-        return tag_of(VERSION, code, number, self.days, self.view, self.lang)
+        return tag_of(VERSION, code, number, self.days, self.view, self.level, self.lang)
 
     def keep(self, number: int) -> str:
         """Return how long the form at a revision may be kept."""
@@ -110,6 +114,7 @@ def asked_of(request: Request) -> Asked:
     return Asked(
         days=int(choice(fields, "days", [str(days) for days in PERIODS]) or PERIODS[0]),
         view=view,
+        level=choice(fields, "level", [*Level]),
         lang=lang_of(request) if view else "",
         vary=vary_of(request) if view else "",
         revision=whole_number(fields, "revision"),
@@ -119,11 +124,11 @@ def asked_of(request: Request) -> Asked:
 def _body(context: Context, snapshot: Snapshot, asked: Asked) -> bytes:
     body = board_json(snapshot)
     if asked.view:
-        cells = _cells(snapshot, asked.view, asked.lang, context)
-        body["cells"] = {
-            name: {key: _plain(value) for key, value in props.items()}
-            for name, props in cells.items()
-        }
+        cells: Mapping[str, Any] = _cells(snapshot, asked.view, asked.lang, context)
+        if asked.view == "workbench":
+            codes = [line.area.code for line in snapshot.children]
+            cells, body["rows"] = packed(dict(cells), codes)
+        body["cells"] = _plain(cells)
     return json_bytes(body)
 
 
@@ -140,11 +145,12 @@ def _plain(value: Any) -> Any:
 
 def _board(context: Context, request: Request, code: str) -> Response:
     asked = asked_of(request)
+    level = row_level(context, code, asked.level)
     at = revision(context.store, context.viewer(), code=code).number
     if is_known(request, tag := asked.tag(code, at)):
         return not_modified(tag, cache=asked.keep(at), vary=asked.vary)
     # A write may have come since: what is sent is named by what it holds.
-    snapshot = context.snapshot(code, asked.days)
+    snapshot = context.snapshot(code, asked.days, level)
     number = snapshot.revision
     tag = asked.tag(code, number)
     body = context.store.cache.remember(f"body:{tag}", lambda: _body(context, snapshot, asked))

@@ -66,6 +66,7 @@ class Board(BaseModel):
     trends: dict[str, TrendAnswer]
     units: dict[str, float | None]
     cells: dict[str, Any] | None = None
+    rows: dict[str, Any] | None = None
 
 
 class Definition(BaseModel):

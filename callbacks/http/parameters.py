@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from dashboard.area import Level
 from dashboard.choices import PERIODS
 from dashboard.listing import CHOICES, MAX_PAGE, PAGE, SORTS
 from dashboard.metric import METRICS, Part
@@ -32,6 +33,11 @@ LANG = _query("lang", "language of the words; the cookie's, else zh", enum=[*LAN
 BOARD: tuple[Parameter, ...] = (
     _query("days", "days that the numbers speak of", enum=[str(days) for days in PERIODS]),
     _query("view", "adds what the elements of a screen show, under cells", enum=[*VIEWS]),
+    _query(
+        "level",
+        "with the view workbench: the level of the rows, the children's or the next",
+        enum=[*Level],
+    ),
     _query(
         "revision",
         "asked for the revision that is current, the answer may be kept for ever",

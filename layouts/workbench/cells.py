@@ -7,7 +7,7 @@ from layouts import ids
 from layouts.ids import desk as did
 from layouts.map_sheets import map_description
 from layouts.parts import Cells
-from layouts.workbench import children, feed, tiles
+from layouts.workbench import child_cells, feed, tiles
 
 
 def cells(snapshot: Snapshot, words: Words) -> Cells:
@@ -18,7 +18,7 @@ def cells(snapshot: Snapshot, words: Words) -> Cells:
             "title": fmt.stamp_long(snapshot.data_time),
         },
         **tiles.cells(snapshot, words),
-        **children.cells(snapshot, words),
+        **child_cells.cells(snapshot, words),
         **feed.cells(snapshot, words),
     }
     description = map_description(snapshot, words)

@@ -1,4 +1,4 @@
-"""Sparklines: bars of one number by day, as a cut-out of a plain element, today's the darkest."""
+"""Sparklines: bars of one number by day, today's the darkest, drawn by assets/rows.js."""
 
 from collections.abc import Sequence
 
@@ -6,39 +6,25 @@ from dash import dcc, html
 
 from dashboard.snapshot import Value
 from dashboard.words import Words
-from layouts import format as fmt
 from layouts.ids import desk as did
 from layouts.parts import Cells, wild
 
-_GAP = 0.3
-"""The part of a day's width that stays empty."""
-_STUB = 4
-"""Percent of the height that a day with none keeps, so that it is seen to be counted."""
 
+def spark_cells(whole: Value, numbers: Sequence[int]) -> Cells:
+    """Return the numbers of an area's bars and the link to what they count.
 
-def bars(numbers: Sequence[int]) -> str:
-    """Return the CSS polygon that cuts the bars out of a box."""
-    most = max(numbers, default=0)
-    wide = 100 / max(len(numbers), 1)
-    points = []
-    for i, n in enumerate(numbers):
-        top = 100 - max(round(100 * n / most) if most else 0, _STUB)
-        left, right = f"{i * wide:.1f}%", f"{(i + 1 - _GAP) * wide:.1f}%"
-        points += [f"{left} 100%", f"{left} {top}%", f"{right} {top}%", f"{right} 100%"]
-    return f"polygon({','.join(points)})"
-
-
-def spark_cells(whole: Value, numbers: Sequence[int], words: Words) -> Cells:
-    """Return the bars of an area and the link to what they count."""
-    told = words("workbench.spark_title", values=" ".join(fmt.number(n) for n in numbers))
+    A refresh carries the numbers alone, which keeps hundreds of rows small; the browser draws the
+    bars and writes the numbers into their tip.
+    """
     return {
-        did("spark", whole.area): {"href": whole.listing().path(), "title": told},
-        did("bars", whole.area): {"style": {"clipPath": bars(numbers)}},
+        did("spark", whole.area): {"href": whole.listing().path()},
+        did("bars", whole.area): {"data-bars": " ".join(str(n) for n in numbers)},
     }
 
 
-def spark(code: str, cells: Cells) -> dcc.Link:
+def spark(code: str, cells: Cells, words: Words) -> dcc.Link:
     """Return the bars of an area as a link to the cases they count."""
-    props = cells[did("spark", code)]
-    box = html.I(id=did("bars", code), **cells[did("bars", code)], **wild(aria_hidden="true"))
-    return dcc.Link(box, id=did("spark", code), className="spk", **props)
+    told = words("workbench.spark_title", values="{values}")
+    props = {**cells[did("bars", code)], **wild(aria_hidden="true", data_told=told)}
+    box = html.I(id=did("bars", code), **props)
+    return dcc.Link(box, id=did("spark", code), className="spk", **cells[did("spark", code)])

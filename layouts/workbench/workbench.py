@@ -1,6 +1,7 @@
 """The workbench of one area, whole."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -22,6 +23,7 @@ from layouts.screen.screen import live_data
 from layouts.why import why_panel
 from layouts.workbench import children, feed, tiles
 from layouts.workbench.cells import cells as workbench_cells
+from layouts.workbench.view import View, address
 
 
 def workbench(
@@ -31,10 +33,11 @@ def workbench(
     *,
     officers: Sequence[Officer],
     refresh_seconds: float,
-    sort: str = "",
+    view: View | None = None,
     asked: Why | None = None,
 ) -> Component:
-    """Return the page; ``sort`` orders the children, ``asked`` opens the why panel with it."""
+    """Return the page; ``view`` orders the rows, ``asked`` opens the why panel with it."""
+    view = view or View()
     cells = workbench_cells(snapshot, words)
     name = snapshot.area.title(words.lang)
     why = why_panel(asked, words, recent_days=profile.control.recent_days) if asked else None
@@ -49,11 +52,11 @@ def workbench(
         ),
     ]
     return frame(
-        _heading(snapshot, words, sort),
+        _heading(snapshot, words, view),
         tiles.tiles(snapshot, words, cells),
         html.Div(
             [
-                children.children_panel(snapshot, words, cells, sort=sort),
+                children.children_panel(snapshot, words, cells, view),
                 html.Div(side, className="side"),
             ],
             className="cols bench",
@@ -64,9 +67,17 @@ def workbench(
         crumbs=area_crumbs(snapshot.path, words, here=True),
         note=_within(snapshot, words),
         data_time=snapshot.data_time,
-        live=live_data(snapshot, words, view="workbench", refresh_seconds=refresh_seconds),
+        live=_live(snapshot, words, refresh_seconds),
         demonstration=snapshot.demonstration,
     )
+
+
+def _live(snapshot: Snapshot, words: Words, refresh_seconds: float) -> dict[str, Any]:
+    """Return what live.js needs; its board has the rows that the table shows."""
+    live = live_data(snapshot, words, view="workbench", refresh_seconds=refresh_seconds)
+    if snapshot.level is not None:
+        live["board_url"] += f"&level={snapshot.level}"
+    return live
 
 
 def _within(snapshot: Snapshot, words: Words) -> str:
@@ -81,18 +92,17 @@ def _within(snapshot: Snapshot, words: Words) -> str:
     return "".join(f" · {text}" for text in counts)
 
 
-def _heading(snapshot: Snapshot, words: Words, sort: str) -> html.Div:
+def _heading(snapshot: Snapshot, words: Words, view: View) -> html.Div:
     code = snapshot.area.code
-    order = f"&sort={sort}" if sort else ""
     periods = [
         dcc.Link(
             words(f"workbench.days.{days}"),
-            href=f"/area/{code}?days={days}{order}",
+            href=address(snapshot, view, days=days),
             className="on" if days == snapshot.days else "",
         )
         for days in PERIODS
     ]
-    named = wild(aria_label=words("workbench.period"))
+    named = wild(aria_label=words("workbench.period"), data_keep="")
     return html.Div(
         [
             html.H1(snapshot.area.title(words.lang)),

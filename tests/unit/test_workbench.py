@@ -12,7 +12,8 @@ from dashboard.words import LANGUAGES, words
 from layouts.parts import Cells
 from layouts.workbench.cells import cells
 from layouts.workbench.order import ordered
-from layouts.workbench.spark import bars
+from layouts.workbench.pack import packed, unpacked
+from layouts.workbench.view import View
 from layouts.workbench.workbench import workbench
 from tests.factories.snapshots import (
     a_case_line,
@@ -55,7 +56,7 @@ def test_the_first_page_is_built_from_the_cells_a_refresh_carries(snapshot: Snap
 def test_every_number_of_a_full_page_is_refreshed() -> None:
     shown = elements(page(a_snapshot()))
     left = {i for i in shown if i.startswith("d-")} - cells(a_snapshot(), ZH).keys()
-    assert left == {"d-fresh"}
+    assert left == {"d-fresh", "d-find"}
 
 
 def test_a_changed_number_changes_its_cell_alone() -> None:
@@ -103,19 +104,85 @@ def test_children_stand_by_colour_then_units_then_open_alerts() -> None:
 
 
 def test_the_sorted_column_says_so_and_its_link_turns_it_round() -> None:
-    shown = page(a_snapshot(days=7), sort="-open")
+    shown = page(a_snapshot(days=7), view=View(sort="-open", find="城"))
     heads = {}
     for part in shown._traverse():
         if type(part).__name__ == "Th":
             link = part.children
             heads[getattr(part, "aria-sort", "")] = getattr(link, "href", "")
-    assert heads["descending"] == "/area/330784?days=7&sort=open"
+    assert heads["descending"] == "/area/330784?days=7&sort=open&find=%E5%9F%8E"
 
 
-def test_bars_are_cut_against_the_highest_day() -> None:
-    assert bars([0, 2]) == (
-        "polygon(0.0% 100%,0.0% 96%,35.0% 96%,35.0% 100%,50.0% 100%,50.0% 0%,85.0% 0%,85.0% 100%)"
-    )
+def test_the_table_offers_its_children_and_the_level_beneath_them() -> None:
+    shown = page(a_snapshot(level=Level.VILLAGE), view=View(sort="name"))
+    links = {
+        link.children[0]: (link.href, getattr(link, "className", ""))
+        for link in shown._traverse()
+        if type(link).__name__ == "Link" and isinstance(link.children, list)
+    }
+    assert links["镇街区"] == ("/area/330784?sort=name", "")
+    assert links["村社"] == ("/area/330784?level=village&sort=name", "on")
+    live = json.loads(shown.to_plotly_json()["props"]["data-live"])
+    assert live["board_url"].endswith("view=workbench&lang=zh&level=village")
+
+
+def test_a_level_without_another_beneath_it_offers_no_choice() -> None:
+    shown = page(a_snapshot(descendants={"micro": 16, "unit": 3}))
+    assert "表中的级别" not in [getattr(part, "aria-label", "") for part in shown._traverse()]
+
+
+def test_a_row_is_found_by_its_names_and_its_code_and_picked_by_its_colour() -> None:
+    row = elements(page(a_snapshot()))["d-row-330784002"].to_plotly_json()["props"]
+    assert row["data-find"].split()[-1] == "330784002"
+    assert a_township(1).name in row["data-find"]
+    assert a_township(1).name_en.lower() in row["data-find"]
+    assert row["data-colour"] == "blue"
+
+
+def test_a_filter_in_the_address_stands_in_the_page() -> None:
+    view = View(find="dong", colours=(Colour.BLUE,))
+    shown = page(a_snapshot(), view=view)
+    assert elements(shown)["d-find"].value == "dong"
+    pressed = {
+        part.to_plotly_json()["props"]["data-pick"]: getattr(part, "aria-pressed")
+        for part in shown._traverse()
+        if type(part).__name__ == "Button" and "data-pick" in part.to_plotly_json()["props"]
+    }
+    assert pressed == {"orange": "false", "blue": "true", "green": "false"}
+
+
+def many_villages(n: int) -> Snapshot:
+    lines = []
+    for i in range(n):
+        code = f"330784{i // 30 + 1:03}{i % 30 + 1:03}"
+        village = Area(code, Level.VILLAGE, code[:9], f"第{i}号村社区", f"Village Number {i}")
+        colour = Colour.BLUE if i % 4 == 0 else Colour.GREEN
+        lines.append(an_area_line(village, hits=i, base=i + i % 7, colour=colour, bad=i % 9 == 0))
+    return a_snapshot(children=tuple(lines), level=Level.VILLAGE)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_long_table_is_refreshed_by_few_bytes_and_loses_nothing(lang: str) -> None:
+    snapshot = many_villages(421)
+    whole = cells(snapshot, words(lang))
+    rest, rows = packed(whole, [line.area.code for line in snapshot.children])
+    assert {**rest, **unpacked(rows)} == whole
+    sent = len(json.dumps([rest, rows], ensure_ascii=False, separators=(",", ":")).encode())
+    assert sent < 110_000
+
+
+def test_rows_that_lack_a_cell_or_a_property_stay_without() -> None:
+    found: Cells = {
+        "d-a-330784001": {"children": "1", "href": "/x?area=330784001"},
+        "d-a-330784002": {"children": "2", "href": "/x?area=330784002", "title": "t"},
+        "d-a-330784003": {"children": ["3"], "href": "/y"},
+        "d-b-330784003": {"children": ""},
+        "d-a-sum": {"children": "6"},
+    }
+    rest, rows = packed(found, ["330784001", "330784002", "330784003"])
+    assert rest == {"d-a-sum": {"children": "6"}}
+    assert rows["rows"]["330784001"] == ["1", -1] or rows["rows"]["330784001"] == [0, -1]
+    assert unpacked(rows) | rest == found
 
 
 def test_an_overdue_alert_is_marked_and_an_awaited_one_has_its_limit() -> None:
