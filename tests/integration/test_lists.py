@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -183,9 +184,8 @@ ADDITIVE = [
 def test_a_parent_is_the_sum_of_its_children_and_of_its_own(full: Store, parent: str) -> None:
     below = [code for code in CODES if parent in list(ancestors(code))[1:2]]
     with full.read() as db:
-        ask = {"profile": full.profile, "today": TODAY, "days": 7}
-        whole = values(db, [parent], **ask)[parent]
-        parts = values(db, below, **ask)
+        ask = partial(values, db, profile=full.profile, today=TODAY, days=7)
+        whole, parts = ask([parent])[parent], ask(below)
         for name in ADDITIVE:
             own = _own(full, parent, name, (whole[name].first_day, whole[name].last_day))
             for field in ("value", "numerator", "denominator"):

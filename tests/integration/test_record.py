@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from dashboard.day import DAY, HOUR, MINUTE
 from dashboard.listing import Listing
+from dashboard.metric import Part
 from dashboard.words import words
 from queries.case_list import case_list
 from queries.engine import Store
@@ -163,19 +164,19 @@ def test_a_false_alarm_leaves_the_counts_and_stands_in_its_own_list(store: Store
     raw = an_alert(opened=NOW - 2 * HOUR, updated_at=NOW - 2)
     write(store, raw)
     write(store, {**raw, "voided_at": NOW - 1, "updated_at": NOW - 1})
-    days = {"first_day": TODAY, "last_day": TODAY}
+    today = (Part.BASE, TODAY, TODAY)
     with store.read() as db:
         totals = {
-            metric: case_list(db, LEADER, Listing(metric, COUNTY, **window)).total
+            metric: case_list(db, LEADER, Listing(metric, COUNTY, *window)).total
             for metric, window in (
-                ("alerts_open", {}),
-                ("alerts_overdue", {}),
-                ("alerts_raised", days),
-                ("cases_raised", days),
-                ("alerts_closed", days),
-                ("daily_closure", days),
-                ("alerts_void", days),
-                ("control_blue", {}),
+                ("alerts_open", ()),
+                ("alerts_overdue", ()),
+                ("alerts_raised", today),
+                ("cases_raised", today),
+                ("alerts_closed", today),
+                ("daily_closure", today),
+                ("alerts_void", today),
+                ("control_blue", ()),
             )
         }
     assert totals == {
