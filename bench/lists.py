@@ -83,13 +83,10 @@ def lists(
             for name, page in pages(asked).items():
                 found = median_ms(partial(read, store, viewer, page), times=5)
                 key = f"{level.value}: {trial.name}, {name}"
-                base, ratio = "its first page", found / first if first else None
+                against, base = "its first page", first
                 if not first:
-                    first = found
-                    base, ratio = (
-                        "the smaller store",
-                        found / before[key] if key in before else None,
-                    )
+                    against, base, first = "the smaller store", before.get(key, 0.0), found
                 before[key] = found
+                ratio = found / base if base else None
                 what = key.replace(",", f" ({total:,}),", 1)
                 yield Line(PART, what, size, found, "ms", against, ratio)
