@@ -42,17 +42,17 @@ def served() -> "ASGIApp":
 
 
 def _parser() -> argparse.ArgumentParser:
-    from callbacks.commands import check, demo, import_file, run
+    from callbacks.commands import check, demo, import_file, key, run
 
     parser = argparse.ArgumentParser(prog="app.py", description=words(DEFAULT)("run.help.program"))
     subparsers = parser.add_subparsers(dest="command", required=True)
-    for command in (run, demo, import_file, check):
+    for command in (run, demo, import_file, check, key):
         command.add_parser(subparsers)
     return parser
 
 
 def _run(args: argparse.Namespace, settings: Settings) -> int:
-    from callbacks.commands import check, demo, import_file, run
+    from callbacks.commands import check, demo, import_file, key, run
 
     store = create_store(settings)
     match args.command:
@@ -63,6 +63,8 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
             return demo.run(args, store)
         case "import":
             return import_file.run(args, store)
+        case "key":
+            return key.run(args, store)
         case _:
             return check.run(args, store)
 

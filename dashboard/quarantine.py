@@ -120,8 +120,8 @@ class HeldPage:
 
 
 def _whole(query: Mapping[str, str], name: str, most: int, default: int) -> int:
-    text = query.get(name, "")
-    if not text:
+    text = query.get(name)
+    if text is None:
         return default
     if not (text.isascii() and text.isdecimal() and len(text) < 12 and 1 <= int(text) <= most):
         raise BadListing(name, text, "not_in_range", f"1-{most}")
@@ -133,7 +133,7 @@ def asked(query: Mapping[str, str]) -> Asked:
     for name in query:
         if name not in {"state", "type", "origin", "reason", "before", "limit", "lang"}:
             raise BadListing(name, query[name], "unknown_field")
-    state = query.get("state", State.WAITING) or State.WAITING
+    state = query.get("state", State.WAITING)
     if state not in {*State, "all"}:
         raise BadListing("state", state, "not_a_choice", ", ".join([*State, "all"]))
     return Asked(

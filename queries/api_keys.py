@@ -4,12 +4,13 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select, update
 
-from dashboard.api_key import ApiKey, UnknownKey
+from dashboard.api_key import ApiKey, BadKey, UnknownKey, key_id_of
 from dashboard.area import UnknownArea
 from dashboard.day import MINUTE, Instant
 from queries.engine import Store
-from queries.intake_tables import api_key
 from queries.row import AnyRow
+from queries.tables import api_key
+from queries.unavailable import told
 
 _USED_STEP = MINUTE
 """When a key was last used is kept to the minute, so that not every call writes it."""
@@ -57,3 +58,15 @@ def note_use(db: Connection, key_id: str, now: Instant) -> None:
     """Keep that a key was used, in the transaction of what it sent."""
     stale = or_(api_key.c.used_at.is_(None), api_key.c.used_at < now - _USED_STEP)
     db.execute(update(api_key).where(api_key.c.id == key_id, stale).values(used_at=now))
+
+
+def key_of_token(store: Store, token: str) -> ApiKey:
+    """Return the key that a token is of; raise BadKey, RevokedKey, Unavailable."""
+    key_id = key_id_of(token)
+    with told(), store.read() as db:
+        try:
+            key = key_by_id(db, key_id)
+        except UnknownKey:
+            raise BadKey(key_id) from None
+    key.admit(token)
+    return key

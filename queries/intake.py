@@ -16,9 +16,9 @@ from dashboard.refusal import Refusal, Refused
 from queries import quarantine
 from queries.api_keys import key_by_id, note_use
 from queries.engine import Store
-from queries.intake_tables import remembered
 from queries.record import Outcome, RecordType, Status, outcomes, write_batch
 from queries.revision import next_revision, touch
+from queries.tables import remembered
 from queries.unavailable import told
 
 REMEMBERED = DAY

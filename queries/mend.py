@@ -12,12 +12,11 @@ from dashboard.record_types import sent_types
 from dashboard.refusal import Refusal
 from dashboard.viewer import Viewer
 from queries.engine import Store
-from queries.intake_tables import quarantine_step
 from queries.quarantine import plain, said, text
 from queries.quarantine_list import held
 from queries.record import Outcome, RecordType, Status, outcomes, write_batch
 from queries.revision import next_revision, touch
-from queries.tables import quarantine
+from queries.tables import quarantine, quarantine_step
 from queries.unavailable import told
 
 _NOTHING = Refusal("", "", "")
@@ -49,9 +48,9 @@ def _step(
     db.execute(insert(quarantine_step), [row])
 
 
-def _begun(db: Connection, viewer: Viewer, number: int) -> Held:
+def _begun(db: Connection, viewer: Viewer, number: int, origin: str) -> Held:
     """Return a waiting record whose history has begun with how it came; raise NotWaiting."""
-    found = held(db, viewer, number)
+    found = held(db, viewer, number, origin=origin)
     if found.state is not State.WAITING:
         raise NotWaiting(found.state)
     if found.steps:
@@ -91,15 +90,17 @@ def replay(
     by: str,
     now: Instant,
     types: Sequence[str] = (),
+    origin: str = "",
 ) -> Outcome:
     """Send a refused record, mended by a merge patch, through the write path once more.
 
-    ``type`` in the patch changes the record's type; ``types`` bounds it. Raise UnknownHeld,
+    ``type`` in the patch changes the record's type; ``types`` bounds it, ``origin`` where it may
+    have come from. Raise UnknownHeld,
     NotWaiting, Unavailable. Where it is refused again it waits on, with the new reason.
     """
     with told(), store.write() as db:
         revision = next_revision(db, now)
-        before = _begun(db, viewer, number)
+        before = _begun(db, viewer, number, origin)
         whole = patched({**before.record, "type": before.type}, patch)
         sent = Sent(str(whole.pop("type", "")), whole)
         own = types or sent_types()
@@ -114,14 +115,16 @@ def replay(
     return Outcome(outcome.status, outcome.refusal, number)
 
 
-def discard(store: Store, viewer: Viewer, number: int, *, why: str, by: str, now: Instant) -> None:
+def discard(
+    store: Store, viewer: Viewer, number: int, *, why: str, by: str, now: Instant, origin: str = ""
+) -> None:
     """Let a refused record go, with the reason; it is kept but waits no more.
 
     Raise UnknownHeld, NotWaiting, Unavailable.
     """
     with told(), store.write() as db:
         next_revision(db, now)
-        before = _begun(db, viewer, number)
+        before = _begun(db, viewer, number, origin)
         left = Sent(before.type, before.record)
         _step(db, before, Deed.DISCARDED, left, at=now, by=by, why=why)
         _now_is(db, number, state=State.DISCARDED.value, mended_at=now)

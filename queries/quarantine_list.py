@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from dashboard.quarantine import (
+    MAX_ID,
     Asked,
     Deed,
     Held,
@@ -14,10 +15,9 @@ from dashboard.quarantine import (
 )
 from dashboard.refusal import Refusal
 from dashboard.viewer import Viewer
-from queries.intake_tables import quarantine_step
 from queries.row import AnyRow
 from queries.scope import scope
-from queries.tables import quarantine
+from queries.tables import quarantine, quarantine_step
 
 CHOICES = 20
 """Choices offered for a column, the commonest first."""
@@ -98,12 +98,17 @@ def _steps(rows: list[AnyRow]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def held(db: Connection, viewer: Viewer, number: int) -> Held:
-    """Return a refused record as it now stands, with what was done to it; raise UnknownHeld."""
+def held(db: Connection, viewer: Viewer, number: int, *, origin: str = "") -> Held:
+    """Return a refused record as it now stands, with what was done to it; raise UnknownHeld.
+
+    ``origin`` bounds it to what came from there.
+    """
+    if not 0 < number <= MAX_ID:
+        raise UnknownHeld(str(number))
     row = db.execute(
         select(quarantine).where(quarantine.c.id == number, scope(viewer, quarantine.c.area))
     ).first()
-    if row is None:
+    if row is None or (origin and row.origin != origin):
         raise UnknownHeld(str(number))
     rows = list(
         db.execute(

@@ -7,10 +7,12 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from callbacks.context import Context
-from callbacks.http import areas, boards, cases, health, maps
+from callbacks.http import areas, boards, cases, health, maps, quarantine, records
 from callbacks.http.head import head
+from callbacks.http.keys import Senders
 from callbacks.http.openapi import Interface
 from callbacks.http.problem import bad_query, problem
+from callbacks.http.wrong import Wrong, wrong
 from dashboard.area import UnknownArea
 from dashboard.listing import BadListing
 from queries.outlines import UnknownOutline
@@ -67,6 +69,10 @@ def description(context: Context) -> Interface:
     )
     for part in (boards, cases, areas, maps, health):
         app.include_router(part.router(context))
+    senders = Senders(context.store)
+    for intake in (records, quarantine):
+        app.include_router(intake.router(senders))
+    app.add_exception_handler(Wrong, wrong)
     app.add_exception_handler(UnknownArea, _unknown_area)
     app.add_exception_handler(UnknownOutline, _unknown_outline)
     app.add_exception_handler(BadListing, _bad_query)

@@ -13,10 +13,9 @@ from dashboard.quarantine import Asked
 from queries.api_keys import api_keys, key_by_id, revoke_key
 from queries.engine import Store
 from queries.intake import Call, OtherBody, take
-from queries.intake_tables import remembered
 from queries.quarantine_list import quarantine_list
 from queries.revision import ALL, revision_of
-from queries.tables import case, quarantine
+from queries.tables import case, quarantine, remembered
 from queries.unavailable import Unavailable
 from tests.conftest import NewDatabase
 from tests.factories.records import (
