@@ -21,11 +21,8 @@ def revisions(store: Store, codes: Collection[str]) -> dict[str, int]:
     """Return the last revision of each area, 0 where no write has touched it."""
     wanted = {kept_under(code) for code in codes}
     with store.read() as db:
-        found: dict[str, int] = dict(
-            db.execute(
-                select(revision.c.area, revision.c.number).where(revision.c.area.in_(wanted))
-            )
-            .tuples()
-            .all()
+        rows = db.execute(
+            select(revision.c.area, revision.c.number).where(revision.c.area.in_(wanted))
         )
+        found = {row.area: int(row.number) for row in rows}
     return {code: found.get(kept_under(code), 0) for code in codes}

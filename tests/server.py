@@ -22,7 +22,7 @@ from queries.engine import open_store
 from tests.factories.records import a_place
 
 PROJECT = Path(__file__).parent.parent
-START_SECONDS = 40.0
+START_SECONDS = 100.0
 
 
 @dataclass(slots=True)
