@@ -285,6 +285,7 @@
           pen.globalAlpha = 1;
         }
         const outermost = zhikong.geometry.files.values.get(this.entry.description.levels[0].geometry);
+        if (!outermost) return;
         zhikong.ink.outer(pen, outermost, this._to(outermost), look.parent, wide('outer'));
       },
 
