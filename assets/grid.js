@@ -70,6 +70,8 @@
 
   /* A phone shows the columns that are marked for it, as wide as they fit. */
   const LEAST = 48;
+  const DESK_FONT = 13;
+  const LARGE = window.matchMedia("(min-width: 2600px) and (min-height: 1400px)");
   const ROW = { phone: 44, wide: 28 };
   const wide = new WeakMap();
 
@@ -79,6 +81,18 @@
 
   function onPhone(column) {
     return Boolean(column.context && column.context.phone);
+  }
+
+  /* How much larger than on a desk everything is drawn (the unit of 00-tokens.css is 4px there). */
+  function enlarged(grid) {
+    return parseFloat(getComputedStyle(grid.closest(".desk")).fontSize) / DESK_FONT;
+  }
+
+  /* Columns as wide as the letters of a large screen need. */
+  function enlarge(api, columns, by) {
+    api.setGridOption("columnDefs", columns.map((column) => ({
+      ...column, minWidth: column.minWidth * by, context: { ...column.context, by: by },
+      ...(column.width ? { width: column.width * by } : {}) })));
   }
 
   function fit(grid) {
@@ -96,6 +110,9 @@
       api.setGridOption("rowHeight", ROW.wide);
       api.setGridOption("columnDefs", wide.get(grid));
       wide.delete(grid);
+    } else if (!PHONE.matches) {
+      const by = enlarged(grid);
+      if (by > 1 && !columns.every((column) => column.context.by)) enlarge(api, columns, by);
     }
   }
 
@@ -142,7 +159,7 @@
   function settle() {
     const page = document.querySelector("[data-title]");
     if (page && document.title !== page.dataset.title) document.title = page.dataset.title;
-    if (PHONE.matches) fitAll();
+    if (PHONE.matches || LARGE.matches) fitAll();
   }
 
   /* The age of the data on a page that does not refresh, from its age when it came. */

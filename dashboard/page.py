@@ -67,5 +67,13 @@ class Page:
     previous: str
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The keys of the cases before and after one in a list, empty at the list's ends."""
+
+    previous: str
+    next: str
+
+
 FIRST = ""
 LAST = "p"

@@ -20,13 +20,22 @@ from layouts.timeline import timeline, whole
 
 
 def case(
-    detail: Detail, words: Words, *, map_: Component | None = None, demonstration: bool = False
+    detail: Detail,
+    words: Words,
+    *,
+    map_: Component | None = None,
+    turn: Component | None = None,
+    demonstration: bool = False,
 ) -> Component:
-    """Return the page of a case; ``map_`` shows where it lies, left out where nothing is drawn."""
+    """Return the page of a case.
+
+    ``map_`` shows where it lies, left out where nothing is drawn; ``turn`` leads to the cases
+    beside it in the list that it was opened from.
+    """
     number = detail.line.external_id
     title = case_title(detail, words)
     return frame(
-        html.Div([html.H1(title), *_state(detail, words)], className="ttl"),
+        html.Div([html.H1(title), *_state(detail, words), turn], className="ttl"),
         facts(detail, words),
         html.Div(
             [
@@ -83,10 +92,16 @@ def _particulars(detail: Detail, words: Words) -> html.Section:
     if detail.line.title:
         lines.insert(0, (words("case.remark"), detail.line.title))
     lines += [
-        (words("case.source"), detail.source),
+        (words("case.source"), _source(detail.source, words)),
         (words("case.number"), detail.line.external_id),
     ]
     return panel(_pairs(lines), heading=words("case.particulars"), className="card")
+
+
+def _source(source: str, words: Words) -> str:
+    """Return what a source is called; one that nobody has named goes by its id."""
+    key = f"source.{source}"
+    return words(key) if key in words.keys() else source  # noqa: SIM118  Words is no mapping
 
 
 def _side(detail: Detail, words: Words, map_: Component | None) -> list[Component]:

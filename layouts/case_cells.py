@@ -12,6 +12,7 @@ from dashboard.overrun import closure_overrun, response_overrun
 from dashboard.page import CaseRow, ReadingRow, Row, UnitRow
 from dashboard.words import Words
 from layouts import format as fmt
+from layouts.case_turn import case_path
 from layouts.parts import chip_class, colour_name
 
 Cell = str | dict[str, Any]
@@ -26,7 +27,7 @@ def cells(
     overrun = response_overrun if by_response else closure_overrun
     over = [overrun(row, now) if isinstance(row, CaseRow) else 0 for row in rows]
     longest = max(over, default=0)
-    drawn = [_cells(row, words) for row in rows]
+    drawn = [_cells(row, listing, words) for row in rows]
     for row, minutes in zip(drawn, over, strict=True):
         if minutes:
             text = words("cases.minutes", n=fmt.number(minutes))
@@ -34,17 +35,17 @@ def cells(
     return drawn
 
 
-def _cells(row: Row, words: Words) -> dict[str, Cell]:
+def _cells(row: Row, listing: Listing, words: Words) -> dict[str, Cell]:
     match row:
         case CaseRow():
-            return _case(row, words)
+            return _case(row, listing, words)
         case UnitRow():
             return _unit(row, words)
         case ReadingRow():
             return _reading(row, words)
 
 
-def _case(row: CaseRow, words: Words) -> dict[str, Cell]:
+def _case(row: CaseRow, listing: Listing, words: Words) -> dict[str, Cell]:
     line, subject = row.line, row.subject
     late = Timeliness.LATE in (line.closure, line.response if line.stage == Stage.OPEN else "")
     found: dict[str, Cell] = {
@@ -65,7 +66,11 @@ def _case(row: CaseRow, words: Words) -> dict[str, Cell]:
         "title": line.title,
         "name": subject.name if subject else "",
         "phone": subject.phone if subject else "",
-        "number": {"text": line.external_id, "href": f"/cases/{line.key}", "class": "n open"},
+        "number": {
+            "text": line.external_id,
+            "href": case_path(line.key, listing),
+            "class": "n open",
+        },
     }
     if line.colour != "none":
         found["colour"] = _chip(line.colour, words)

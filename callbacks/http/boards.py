@@ -20,10 +20,12 @@ from callbacks.http.fields import choice, fields_of, whole_number
 from callbacks.http.lang import lang_of, vary_of
 from callbacks.http.models import Board, Problem
 from callbacks.http.parameters import BOARD, VIEWS, names, takes
+from callbacks.http.problem import problem
 from callbacks.row_level import row_level
 from dashboard.area import Level
 from dashboard.choices import PERIODS
 from dashboard.day import iso_day, iso_instant
+from dashboard.listing import BadListing
 from dashboard.metric import METRICS, Part, Type
 from dashboard.snapshot import Snapshot, Value
 from dashboard.words import words
@@ -145,7 +147,13 @@ def _plain(value: Any) -> Any:
 
 def _board(context: Context, request: Request, code: str) -> Response:
     asked = asked_of(request)
-    level = row_level(context, code, asked.level)
+    try:
+        level = row_level(context, code, asked.level)
+    except BadListing as error:
+        # A level that exists, but of which this area's table has no rows.
+        return problem(
+            request, 404, "unknown_rows", field="level", value=error.value, allowed=error.allowed
+        )
     at = revision(context.store, context.viewer(), code=code).number
     if is_known(request, tag := asked.tag(code, at)):
         return not_modified(tag, cache=asked.keep(at), vary=asked.vary)
