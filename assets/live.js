@@ -78,6 +78,7 @@
       this.next = 0;
       this.began = 0;
       this.failed = null;
+      this.relied = false;
       this.resume();
     }
 
@@ -119,8 +120,12 @@
     /** Look when something new is known, or when nobody would tell. */
     follow() {
       if (this.began || !this.stream) return;
-      const doubtful = !this.stream.speaks() || this.failed;
-      if (doubtful ? Date.now() >= this.next : this.wanted !== null) this.look();
+      const speaks = this.stream.speaks();
+      // A stream that falls silent is cause for a look at once.
+      if (this.relied && !speaks) this.next = 0;
+      this.relied = speaks;
+      const due = speaks && !this.failed ? this.wanted !== null : Date.now() >= this.next;
+      if (due) this.look();
     }
 
     each(selector, act) {

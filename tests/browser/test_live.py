@@ -1,0 +1,173 @@
+"""The big screen lives: told by the stream, by itself where that is silent, and after a break."""
+
+import itertools
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from playwright.sync_api import Route as Asked
+
+from queries.engine import Store
+from tests.conftest import NewDatabase
+from tests.factories.records import COUNTY, an_alert
+from tests.server import Served, running, start
+from tests.stores import open_county, write
+
+OPEN = "#s-open"
+LOST = ".banner"
+NUMBERS = itertools.count(1)
+REFRESH_SECONDS = 5
+"""Looks are so far apart that only the stream can be quick."""
+HIDE = """hidden => {
+  Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+@pytest.fixture(scope="module")
+def database(new_database: NewDatabase) -> str:
+    return new_database("sqlite")
+
+
+@pytest.fixture(scope="module")
+def store(database: str) -> Iterator[Store]:
+    opened = open_county(database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def served(store: Store, database: str) -> Iterator[Served]:
+    with running(database, refresh_seconds=REFRESH_SECONDS) as server:
+        yield server
+
+
+def alert(store: Store) -> str:
+    """Write one more alert; return how many are open now."""
+    number = next(NUMBERS)
+    write(store, an_alert(number=number))
+    return str(number)
+
+
+def shown(page: Page, served: Served, *, streams: bool = True) -> None:
+    """Open the screen, mark it, and wait until it keeps itself fresh."""
+    page.goto(f"{served.url}/screen/{COUNTY}")
+    page.wait_for_selector(OPEN)
+    page.evaluate("window.sameDocument = true")
+    page.wait_for_function("window.zhikong.live.page()?.cells")
+    if streams:
+        page.wait_for_function("window.zhikong.live.page().stream.speaks()")
+
+
+def is_same_document(page: Page) -> bool:
+    return bool(page.evaluate("window.sameDocument === true"))
+
+
+def test_a_change_is_seen_within_two_seconds_without_a_reload(
+    page: Page, store: Store, served: Served
+) -> None:
+    shown(page, served)
+    # The first board of a server that has just started takes longer.
+    expect(page.locator(OPEN)).to_have_text(alert(store), timeout=15_000)
+    for _ in range(3):
+        expect(page.locator(OPEN)).to_have_text(alert(store), timeout=2000)
+    assert is_same_document(page)
+    expect(page.locator(LOST)).to_have_count(0)
+
+
+def test_a_quiet_screen_asks_for_nothing(page: Page, store: Store, served: Served) -> None:
+    shown(page, served)
+    time.sleep(1)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout((REFRESH_SECONDS + 1) * 1000)
+    assert asked == []
+    expect(page.locator(OPEN)).to_have_text(alert(store), timeout=2000)
+    assert len([url for url in asked if "/board/" in url]) == 1
+
+
+@pytest.mark.parametrize("behaviour", ["refused", "held back"])
+def test_where_the_stream_is_silent_the_screen_looks_for_itself(
+    page: Page, store: Store, served: Served, behaviour: str
+) -> None:
+    held: list[Asked] = []
+
+    def act(asked: Asked) -> None:
+        if behaviour == "refused":
+            asked.abort()
+        else:
+            held.append(asked)
+
+    page.route("**/live?*", act)
+    shown(page, served, streams=False)
+    now = alert(store)
+    expect(page.locator(OPEN)).to_have_text(now, timeout=(REFRESH_SECONDS + 4) * 1000)
+    expect(page.locator(LOST)).to_have_count(0)
+    for asked in held:
+        asked.abort()
+
+
+def test_a_dead_line_is_told_within_five_seconds_and_heals(
+    page: Page, store: Store, served: Served
+) -> None:
+    shown(page, served)
+    before = page.locator(OPEN).inner_text()
+    served.process.send_signal(signal.SIGSTOP)
+    try:
+        page.wait_for_selector(LOST, timeout=5000)
+        assert page.locator(OPEN).inner_text() == before
+    finally:
+        served.process.send_signal(signal.SIGCONT)
+    expect(page.locator(LOST)).to_have_count(0, timeout=12_000)
+    expect(page.locator(OPEN)).to_have_text(alert(store), timeout=3000)
+
+
+def test_a_hidden_tab_rests_and_catches_up(page: Page, store: Store, served: Served) -> None:
+    shown(page, served)
+    page.evaluate(HIDE, arg=True)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    now = alert(store)
+    page.wait_for_timeout(2000)
+    assert asked == []
+    assert page.evaluate("window.zhikong.live.page().stream") is None
+    page.evaluate(HIDE, arg=False)
+    expect(page.locator(OPEN)).to_have_text(now, timeout=2000)
+    assert is_same_document(page)
+
+
+def test_another_page_of_the_app_closes_the_stream(page: Page, served: Served) -> None:
+    shown(page, served)
+    page.evaluate("window.first = window.zhikong.live.page().stream.source")
+    page.locator(OPEN).click()
+    page.wait_for_url("**/cases?*")
+    page.wait_for_function("window.zhikong.live.page() === null")
+    assert is_same_document(page)
+    assert page.evaluate("window.first.readyState") == 2
+
+
+def test_a_restarted_server_is_found_again_without_a_reload(
+    page: Page, store: Store, database: str
+) -> None:
+    first = start(database, refresh_seconds=REFRESH_SECONDS)
+    try:
+        shown(page, first)
+        before = page.locator(OPEN).inner_text()
+        first.stop(kill=True)
+        page.wait_for_selector(LOST, timeout=5000)
+        assert page.locator(OPEN).inner_text() == before
+        now = alert(store)
+        second = start(database, port=first.port, refresh_seconds=REFRESH_SECONDS)
+        try:
+            expect(page.locator(OPEN)).to_have_text(now, timeout=(REFRESH_SECONDS + 5) * 1000)
+            expect(page.locator(LOST)).to_have_count(0)
+            page.wait_for_function("window.zhikong.live.page().stream.speaks()", timeout=15_000)
+            expect(page.locator(OPEN)).to_have_text(alert(store), timeout=2000)
+            assert is_same_document(page)
+        finally:
+            second.stop()
+    finally:
+        if first.process.poll() is None:
+            first.stop()
