@@ -7,12 +7,13 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import Response, redirect, request
 
-from callbacks import case_list, case_page, screen, workbench
+from callbacks import case_list, case_page, held, quarantine, screen, workbench
 from callbacks.context import Context, now
 from callbacks.routes import Route, route
 from dashboard.area import UnknownArea
 from dashboard.case import UnknownCase
 from dashboard.listing import BadListing
+from dashboard.quarantine import UnknownHeld
 from layouts import error as pages
 from layouts import ids
 
@@ -29,12 +30,16 @@ PAGES: dict[tuple[str, int], Page] = {
     ("area", 2): workbench.page,
     ("cases", 1): case_list.page,
     ("cases", 2): case_page.page,
+    ("quarantine", 1): quarantine.page,
+    ("quarantine", 2): held.page,
 }
 CHECKS: dict[Page, Callable[[Context, Route], None]] = {
     screen.page: screen.check,
     workbench.page: workbench.check,
     case_list.page: case_list.check,
     case_page.page: case_page.check,
+    quarantine.page: quarantine.check,
+    held.page: held.check,
 }
 """What each page asks of its address, without reading what it shows."""
 
@@ -54,7 +59,7 @@ def page(context: Context, asked: Route) -> Component:
         return pages.unknown_case(str(error), words, **home)
     except BadListing as error:
         return pages.bad_listing(error, words, **home)
-    except NoSuchPage:
+    except (NoSuchPage, UnknownHeld):
         return pages.not_found(words, **home)
     except Exception:
         log.exception("page %s failed", "/".join(asked.parts))
@@ -71,7 +76,7 @@ def status(context: Context, asked: Route) -> int:
         return 404
     try:
         CHECKS[page_of](context, asked)
-    except (UnknownArea, UnknownCase):
+    except (UnknownArea, UnknownCase, UnknownHeld):
         return 404
     except BadListing:
         return 422

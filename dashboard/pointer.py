@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 
-def _steps(field: str, within: object) -> list[str]:
+def steps(field: str, within: object) -> list[str]:
     """Cut a dotted name into the steps that lead into a document; keys may hold dots themselves."""
     parts = field.split(".") if field else []
-    steps: list[str] = []
+    found: list[str] = []
     while parts:
         taken = 1
         if isinstance(within, Mapping):
@@ -14,10 +14,10 @@ def _steps(field: str, within: object) -> list[str]:
             long = range(len(parts), 0, -1)
             taken = next((n for n in long if ".".join(parts[:n]) in within), 1)
         step = ".".join(parts[:taken])
-        steps.append(step)
+        found.append(step)
         parts = parts[taken:]
         within = _inside(within, step)
-    return steps
+    return found
 
 
 def _inside(within: object, step: str) -> object:
@@ -30,5 +30,5 @@ def _inside(within: object, step: str) -> object:
 
 def pointer(field: str, within: object, *before: str | int) -> str:
     """Return the pointer to a refusal's field in a record; ``before`` leads to the record."""
-    steps = [*map(str, before), *_steps(field, within)]
-    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)
+    way = [*map(str, before), *steps(field, within)]
+    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in way)

@@ -1,7 +1,8 @@
 """Quarantine: what was refused, how it is shown, and how it is mended."""
 
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 
 from dashboard.day import Instant
 from dashboard.listing import BadListing
+from dashboard.pointer import steps
 from dashboard.record_types import MODELS
 from dashboard.refusal import Refusal
 from dashboard.subject import mask_address, mask_identity, mask_name, mask_phone
@@ -213,6 +215,72 @@ def masked_refusal(held: Held) -> Refusal:
     """Return a refusal as lists and pages may show it."""
     path = tuple(held.refusal.field.split("."))
     return replace(held.refusal, value=str(masked(held.refusal.value, held.type, path)))
+
+
+def shown_text(value: Any) -> str:
+    """Return a field's value as an input shows it: text as it is, the rest as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def is_masked(held: Held, name: str) -> bool:
+    """Say whether a field of a refused record is shown masked only."""
+    value = leaves(held.record).get(name)
+    path = tuple(steps(name, held.record))
+    return value is not None and bool(masked(value, held.type, path) != value)
+
+
+def _edited(before: Any, text: str) -> Any:
+    """Return what was written in the stead of a value; lists and the like are written as JSON."""
+    if not isinstance(before, list | dict):
+        return text
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise BadPatch(text) from None
+
+
+def patch_of(
+    held: Held, said: Mapping[str, str], more: str = "", type_: str = ""
+) -> dict[str, Any]:
+    """Return the merge patch that a form comes to; raise BadPatch.
+
+    ``said`` are the inputs by dotted name: one emptied takes its field out, but one of a masked
+    field that stays empty leaves it as it is. ``more`` is a merge patch as JSON.
+    """
+    known = leaves(held.record)
+    patch: dict[str, Any] = {}
+    for name, text in said.items():
+        before = known.get(name)
+        if text == ("" if name not in known or is_masked(held, name) else shown_text(before)):
+            continue
+        value = _edited(before, text.strip()) if text.strip() else None
+        patch = _joined(patch, _at(steps(name, held.record), value))
+    try:
+        added = json.loads(more) if more.strip() else {}
+    except ValueError:
+        raise BadPatch(more) from None
+    if not isinstance(added, dict):
+        raise BadPatch(more)
+    typed = {"type": type_} if type_ and type_ != held.type else {}
+    return _joined(_joined(patch, added), typed)
+
+
+def _at(way: Sequence[str], value: Any) -> dict[str, Any]:
+    """Return a value at the end of its steps."""
+    first, *rest = way
+    return {first: _at(rest, value) if rest else value}
+
+
+def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Return two merge patches as one, in which null still takes out."""
+    joined = dict(one)
+    for name, value in other.items():
+        inner = joined.get(name)
+        if isinstance(inner, Mapping) and isinstance(value, Mapping):
+            joined[name] = _joined(inner, value)
+        else:
+            joined[name] = value
+    return joined
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ _THEME = """themeQuartz.withParams({
   rowHeight: 'calc(var(--u) * 7)', headerHeight: 'calc(var(--u) * 7)'
 })"""
 """The grid's theme: the tokens and nothing else."""
-_OPTIONS = {
+GRID_OPTIONS = {
     "theme": {"function": _THEME},
     "domLayout": "autoHeight",
     "animateRows": False,
@@ -181,7 +181,7 @@ def _grid(view: ListView, words: Words) -> html.Div:
         columnDefs=definitions(view.listing, words),
         rowData=cells(view.page.rows, view.listing, words, now=view.now),
         defaultColDef={"resizable": True, "sortable": False, "cellDataType": False},
-        dashGridOptions=_OPTIONS,
+        dashGridOptions=GRID_OPTIONS,
         getRowId="params.data.id",
         className="grid",
         style={"height": None},

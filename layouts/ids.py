@@ -31,3 +31,18 @@ GRID = "d-grid"
 def desk(part: str, *places: str | int) -> str:
     """Return the id of a part of the workbench, d-open-330784001 from its words."""
     return "-".join(["d", part, *map(str, places)])
+
+
+# The page of a refused record.
+HELD_TYPE = "held-type"
+HELD_MORE = "held-more"
+HELD_WHY = "held-why"
+HELD_REPLAY = "held-replay"
+HELD_DISCARD = "held-discard"
+HELD_MESSAGE = "held-message"
+_HELD_FIELD = "held-field"
+
+
+def held_field(name: object) -> dict[str, object]:
+    """Return the id of the input of a refused record's field; ALL stands for every one."""
+    return {"type": _HELD_FIELD, "name": name}
