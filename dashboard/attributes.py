@@ -44,6 +44,7 @@ class KeyVehicle(Attributes):
 
     plate: Text = ""
     lane: Text = ""
+    passes: Annotated[int, Field(ge=1, le=MANY)] = 1
 
 
 class UnregisteredTenant(Attributes):
@@ -53,9 +54,10 @@ class UnregisteredTenant(Attributes):
 
 
 class UndeclaredArrival(Attributes):
-    """An arrival was not declared within the hour."""
+    """An arrival was not declared within the hour; ``declared`` is when it was, if it was."""
 
     came_from: Text = ""
+    declared: Text = ""
 
 
 class Gathering(Attributes):
@@ -77,8 +79,9 @@ class SpecialTask(Attributes):
 
 
 class HouseVisit(Attributes):
-    """A visit to a household."""
+    """A visit to a household; ``duty`` is which of the five of a 1+5 card is to pay it."""
 
+    duty: Literal["grid_worker", "doctor", "village_cadre", "township_cadre", "police", ""] = ""
     people_met: Annotated[int, Field(ge=0, le=MANY)] | None = None
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from dashboard.kind import KINDS, Family
-from dashboard.ruleset import Ladder, Part, Rules, Rung
+from dashboard.ruleset import Ladder, Minutes, Part, Rules, Rung
 
 
 class UnknownProfile(LookupError):
@@ -17,8 +17,8 @@ class UnknownProfile(LookupError):
 class Deadline(Part):
     """Minutes from opening to the deadlines of a kind."""
 
-    respond: int | None = None
-    close: int | None = None
+    respond: Minutes | None = None
+    close: Minutes | None = None
 
 
 class Target(Part):

@@ -9,6 +9,7 @@ from dashboard.records import (
     ReadingRecord,
     VehicleRecord,
 )
+from dashboard.stream import ArrivalRecord, PassageRecord, PositionRecord, TemperatureRecord
 
 MODELS: dict[str, type[Raw]] = {
     "area": AreaRecord,
@@ -17,6 +18,10 @@ MODELS: dict[str, type[Raw]] = {
     "vehicle": VehicleRecord,
     "case": CaseRecord,
     "reading": ReadingRecord,
+    "passage": PassageRecord,
+    "temperature": TemperatureRecord,
+    "position": PositionRecord,
+    "arrival": ArrivalRecord,
 }
 """Every type of record by its name, in the order in which a mixed batch is written."""
 BY_FILE_ONLY = frozenset({"area"})

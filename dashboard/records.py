@@ -1,6 +1,7 @@
 """Records beside cases: areas, readings, officers, places, vehicles, as they come to the door."""
 
 import hashlib
+import unicodedata
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -70,6 +71,12 @@ class PlaceRecord(Raw):
     latitude: Latitude
 
 
+def plate_digest(plate: str) -> bytes:
+    """Return the SHA-256 of a plate, however it is spaced, dotted or cased."""
+    said = unicodedata.normalize("NFKC", plate).upper()
+    return hashlib.sha256("".join(c for c in said if c.isalnum()).encode()).digest()
+
+
 class VehicleRecord(Raw):
     """A vehicle of the key list; kept by the hash of its plate, shown masked."""
 
@@ -78,8 +85,8 @@ class VehicleRecord(Raw):
 
     @property
     def digest(self) -> bytes:
-        """Return the SHA-256 of the plate in capitals without blanks."""
-        return hashlib.sha256(self.plate.replace(" ", "").upper().encode()).digest()
+        """Return the hash by which the plate is known."""
+        return plate_digest(self.plate)
 
     @property
     def masked(self) -> str:

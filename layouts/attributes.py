@@ -7,7 +7,7 @@ from dashboard.attributes import WarnedPerson
 from dashboard.words import Words
 from layouts import format as fmt
 
-_SPELLED = {"channel": "channel", "indicator": "indicator"}
+_SPELLED = {"channel": "channel", "indicator": "indicator", "duty": "duty"}
 _PAPERS = len(get_args(get_args(WarnedPerson.model_fields["papers"].annotation)[0]))
 
 

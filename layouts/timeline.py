@@ -46,6 +46,12 @@ def step_name(step: Step, words: Words) -> str:
     return words("case.step.other", what=step.what, before=step.before, after=step.after)
 
 
+def _why(step: Step, words: Words) -> str:
+    """Return why a step was taken; a machine's reasons are words of the glossary."""
+    key = f"case.why.{step.why}"
+    return words(key) if step.by in _BY_MACHINE and words.keys() >= {key} else step.why
+
+
 def _step(step: Step, detail: Detail, words: Words) -> html.Li:
     late = step.after == Timeliness.LATE
     by = words(f"case.by.{step.by}") if step.by in _BY_MACHINE else step.by
@@ -53,7 +59,7 @@ def _step(step: Step, detail: Detail, words: Words) -> html.Li:
     texts = [
         html.B(step_name(step, words)),
         html.Span(by, className="tagb") if by else None,
-        html.P(step.why) if step.why else None,
+        html.P(_why(step, words)) if step.why else None,
     ]
     quiet = "sys" if step.by in _BY_MACHINE else ""
     return html.Li(

@@ -16,6 +16,8 @@ from dashboard.kind import KINDS
 from dashboard.profile import Profile
 from dashboard.ruleset import Rung
 from queries.engine import Store
+from queries.handing import hand_out_rounds, rounds_wait
+from queries.heard import forget
 from queries.ladder import going_on, is_new, rebuild
 from queries.meta import get, put
 from queries.move import sweep
@@ -23,6 +25,7 @@ from queries.recolour import recolour
 from queries.revision import next_revision, touch, touch_all
 from queries.row import AnyRow
 from queries.tables import case, control_status, transition
+from queries.write_arrivals import overdue, raise_overdue
 from queries.write_cases import Change, stored_cases, write_changes
 
 BATCH = 2000
@@ -112,7 +115,9 @@ def _waiting(db: Connection, profile: Profile, now: Instant) -> bool:
         or db.execute(due).first() is not None
         or db.execute(going_on(now).limit(1)).first() is not None
         or bool(_released(db, now))
+        or db.execute(overdue(now).limit(1)).first() is not None
         or is_new(db, profile.escalation)
+        or rounds_wait(db, profile.rules, now)
     )
 
 
@@ -142,6 +147,8 @@ def tick(store: Store, now: Instant) -> Tick:
             Change(row, _moved_on(row, steps[row.key], ladder=ladder, now=now)) for row in rows
         ]
         touched = write_changes(db, changes, areas, profile=store.profile, now=now)
+        raised, reached = raise_overdue(db, store, now, most=BATCH)
+        touched |= reached | hand_out_rounds(db, store, now)
         control = store.profile.control
         units = [unit for unit in _released(db, now) if unit in areas.units]
         touched |= recolour(
@@ -152,8 +159,9 @@ def tick(store: Store, now: Instant) -> Tick:
         if new_day:
             put(db, "today", str(day_of(now)))
             sweep(db)
+            forget(db, store.profile.rules, now)
             touch_all(db, number=number, now=now)
-    return Tick(len(rows), len(units), new_day)
+    return Tick(len(rows) + raised, len(units), new_day)
 
 
 def catch_up(store: Store, now: Instant) -> int:

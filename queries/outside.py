@@ -11,9 +11,12 @@ from dashboard.case import case_key
 from dashboard.record_types import MODELS
 from dashboard.refusal import Refusal
 from queries.engine import Store
+from queries.rule_tables import arrival
 from queries.tables import case, place
 
 _MANY = 800
+_KEYED = {"case": case, "arrival": arrival}
+"""What is stored by source and number, so that a record takes it from where it lay."""
 _AS_AT_THE_DOOR = TypeAdapter(Annotated[str, StringConstraints(strip_whitespace=True)])
 Raws = Sequence[Mapping[str, Any]]
 
@@ -29,7 +32,7 @@ def _stored(db: Connection, column: Any, area: Any, keys: Sequence[Any]) -> dict
 
 
 def _case_keys(raws: Raws) -> dict[int, bytes]:
-    """Return the keys of the cases that records speak of; the door sees to the others."""
+    """Return the keys of what records speak of; the door sees to those that say none."""
     keys = {}
     for position, raw in enumerate(raws):
         source, number = raw.get("source"), raw.get("external_id")
@@ -40,9 +43,10 @@ def _case_keys(raws: Raws) -> dict[int, bytes]:
 
 def _stored_areas(db: Connection, type_: str, raws: Raws) -> dict[int, str]:
     """Return the areas in which the things that records speak of are stored now."""
-    if type_ == "case":
+    if type_ in _KEYED:
         keys = _case_keys(raws)
-        areas = _stored(db, case.c.key, case.c.area, list(set(keys.values())))
+        table = _KEYED[type_]
+        areas = _stored(db, table.c.key, table.c.area, list(set(keys.values())))
         return {position: areas[key] for position, key in keys.items() if key in areas}
     named = "code" if type_ == "place" else "place"
     if named not in MODELS[type_].model_fields or (named == "place" and _names_area(type_)):

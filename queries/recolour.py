@@ -61,7 +61,7 @@ def _bearing(db: Connection, units: Collection[str], areas: AreaIndex) -> dict[s
     return found
 
 
-def _colour_steps(db: Connection, keys: Sequence[bytes]) -> dict[bytes, list[tuple[int, str]]]:
+def colour_steps(db: Connection, keys: Sequence[bytes]) -> dict[bytes, list[tuple[int, str]]]:
     """Return the colours that warned persons have had, where they changed, oldest first."""
     steps: dict[bytes, list[tuple[int, str]]] = defaultdict(list)
     for start in range(0, len(keys), 500):
@@ -103,7 +103,7 @@ def histories(
     """Return each unit's colour history as its cases make it."""
     bearing = _bearing(db, units, areas)
     keys = [row.key for rows in bearing.values() for row in rows if row.kind in WARNED]
-    steps = _colour_steps(db, keys)
+    steps = colour_steps(db, keys)
     return {
         unit: three_colour(
             _presences(bearing.get(unit, ()), steps, recent_days),

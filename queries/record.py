@@ -18,9 +18,13 @@ from queries.engine import Store
 from queries.outside import outside
 from queries.revision import next_revision, touch
 from queries.write_areas import write_areas
+from queries.write_arrivals import write_arrivals
 from queries.write_case_records import write_case_records
+from queries.write_passages import write_passages
 from queries.write_people import write_officers, write_places, write_vehicles
+from queries.write_positions import write_positions
 from queries.write_readings import write_readings
+from queries.write_temperatures import write_temperatures
 from queries.written import Written
 
 Raws = Sequence[Mapping[str, Any]]
@@ -35,6 +39,10 @@ class RecordType(StrEnum):
     OFFICER = "officer"
     PLACE = "place"
     VEHICLE = "vehicle"
+    PASSAGE = "passage"
+    TEMPERATURE = "temperature"
+    POSITION = "position"
+    ARRIVAL = "arrival"
 
 
 class Status(StrEnum):
@@ -63,6 +71,10 @@ _WRITERS: dict[RecordType, Writer] = {
     RecordType.OFFICER: write_officers,
     RecordType.PLACE: write_places,
     RecordType.VEHICLE: write_vehicles,
+    RecordType.PASSAGE: write_passages,
+    RecordType.TEMPERATURE: write_temperatures,
+    RecordType.POSITION: write_positions,
+    RecordType.ARRIVAL: write_arrivals,
 }
 
 

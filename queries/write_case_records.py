@@ -10,6 +10,7 @@ from dashboard.case_record import CaseRecord, read_case
 from dashboard.day import Instant
 from dashboard.refusal import Refused
 from queries.engine import Store
+from queries.handing import hand_out
 from queries.write_cases import newest, write_changes
 from queries.written import Read, Written
 
@@ -28,6 +29,7 @@ def write_case_records(
             read.refused[position] = error.refusal
     changes, idle = newest(db, [made for _, made in read.admitted])
     touched = write_changes(db, changes, areas, profile=store.profile, now=now)
+    touched |= hand_out(db, store, changes, now)
     return Written(
         refused=read.refused,
         unchanged={read.admitted[i][0] for i in idle},

@@ -142,7 +142,7 @@ def test_what_is_wrong_on_the_ladder_is_named_and_a_recount_mends_it(climbing: S
     assert differences(climbing, NOW + 50 * MINUTE) == []
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(raws=lives(), data=st.data())
 def test_neither_order_nor_the_hour_of_arrival_matter(
     kept: Store, raws: list[Raw], data: st.DataObject

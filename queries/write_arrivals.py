@@ -1,0 +1,122 @@
+"""Writing arrivals, and raising those whose hour has passed without a declaration."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Select, select
+
+from dashboard.case_record import subject_key
+from dashboard.day import Instant
+from dashboard.door import CLOCK_SKEW
+from dashboard.refusal import Refused
+from dashboard.rules.arrival import Arrival, due_at, undeclared
+from dashboard.ruleset import Rules
+from dashboard.stream import ArrivalRecord
+from queries.bulk import bulk_upsert
+from queries.engine import Store
+from queries.heard import check_time
+from queries.rule_tables import arrival
+from queries.tables import subject
+from queries.write_raised import write_raised
+from queries.written import Written, read_all
+
+_MANY = 800
+_COLUMNS = [column.name for column in arrival.c]
+
+
+def _arrival(record: ArrivalRecord, rules: Rules) -> Arrival:
+    said = orjson.dumps(record.model_dump(exclude={"updated_at"}), option=orjson.OPT_SORT_KEYS)
+    return Arrival(
+        key=record.key,
+        area=record.area,
+        at=record.at,
+        due_at=due_at(record, rules),
+        declared_at=record.declared_at,
+        place=record.place,
+        came_from=record.came_from,
+        subject=subject_key(record.source, record.subject) if record.subject else None,
+        version=record.version,
+        digest=hashlib.blake2b(said, digest_size=16).digest(),
+        raised=False,
+    )
+
+
+def _stored(db: Connection, keys: Sequence[bytes]) -> dict[bytes, Arrival]:
+    found: dict[bytes, Arrival] = {}
+    for start in range(0, len(keys), _MANY):
+        chunk = keys[start : start + _MANY]
+        for row in db.execute(select(arrival).where(arrival.c.key.in_(chunk))).mappings():
+            found[row["key"]] = Arrival(**row)
+    return found
+
+
+def write_arrivals(
+    db: Connection, store: Store, raws: Sequence[Mapping[str, Any]], now: Instant
+) -> Written:
+    """Write arrivals; a later version replaces the one before, and so does its alert."""
+    areas, rules = store.areas(db), store.profile.rules
+
+    def check(record: ArrivalRecord) -> None:
+        if record.area not in areas.codes:
+            raise Refused("area", record.area, "unknown_area")
+        check_time(record, rules, now)
+        for name in ("declared_at", "updated_at"):
+            at = getattr(record, name)
+            if at is not None and at > now + CLOCK_SKEW:
+                raise Refused(name, at, "in_the_future")
+
+    read = read_all(ArrivalRecord, raws, check)
+    written = Written(refused=read.refused)
+    made = [(position, _arrival(record, rules)) for position, record in read.admitted]
+    known = _stored(db, list({one.key for _, one in made}))
+    changed: dict[bytes, Arrival] = {}
+    for position, one in made:
+        before = changed.get(one.key, known.get(one.key))
+        if before is not None and (one.version, one.digest) <= (before.version, before.digest):
+            written.unchanged.add(position)
+        else:
+            changed[one.key] = _after(one, known.get(one.key))
+    kept = [one.in_time for _, one in made]
+    people = [r for (_, r), in_time in zip(read.admitted, kept, strict=True) if not in_time]
+    _keep_people(db, people)
+    written.touched = _write(db, store, changed.values(), now)
+    return written
+
+
+def _after(one: Arrival, before: Arrival | None) -> Arrival:
+    """Return a version that follows another: an alert keeps the hour that it was raised by."""
+    if before is None or not before.raised:
+        return one
+    return replace(one, at=before.at, due_at=before.due_at, raised=True)
+
+
+def _keep_people(db: Connection, records: Iterable[ArrivalRecord]) -> None:
+    columns = ["name", "identity_number", "phone", "address"]
+    people = {subject_key(r.source, r.subject): r.subject for r in records if r.subject is not None}
+    rows = [(key, *(getattr(one, name) for name in columns)) for key, one in sorted(people.items())]
+    bulk_upsert(db, subject, rows, replace=columns)
+
+
+def _write(db: Connection, store: Store, arrivals: Iterable[Arrival], now: Instant) -> set[str]:
+    """Store arrivals and what they raise by now; return the areas touched."""
+    judged = [(one, undeclared(one, now)) for one in arrivals]
+    kept = [replace(one, raised=alert is not None) for one, alert in judged]
+    rows = [tuple(getattr(one, name) for name in _COLUMNS) for one in kept]
+    bulk_upsert(db, arrival, rows, replace=[name for name in _COLUMNS if name != "key"])
+    return write_raised(db, store, [alert for _, alert in judged if alert is not None], now)[0]
+
+
+def overdue(now: Instant) -> Select[Any]:
+    """Return the query for the arrivals whose hour has passed without a declaration."""
+    waiting = arrival.c.declared_at.is_(None) & ~arrival.c.raised
+    return select(arrival).where(waiting, arrival.c.due_at <= now)
+
+
+def raise_overdue(db: Connection, store: Store, now: Instant, *, most: int) -> tuple[int, set[str]]:
+    """Raise the alerts of arrivals whose hour has passed; return how many, and areas touched."""
+    rows = db.execute(overdue(now).order_by(arrival.c.due_at).limit(most)).mappings()
+    arrivals = [Arrival(**row) for row in rows]
+    return len(arrivals), _write(db, store, arrivals, now)

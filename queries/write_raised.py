@@ -1,0 +1,36 @@
+"""Writing what rules raise: their cases go through the same door and the same writers."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from dashboard.case import Case
+from dashboard.case_record import CaseRecord, read_case
+from dashboard.day import Instant
+from dashboard.rules.raised import Raised
+from queries.engine import Store
+from queries.write_cases import newest, write_changes
+
+
+def write_raised(
+    db: Connection, store: Store, raised: Sequence[Raised], now: Instant
+) -> tuple[set[str], set[int]]:
+    """Write the cases of rules; return the areas touched, and which ones changed nothing.
+
+    A rule raises nothing that the door refuses: what it is made of has passed the door before.
+    """
+    if not raised:
+        return set(), set()
+    areas = store.areas(db)
+    made: list[tuple[CaseRecord, Case]] = []
+    for one in raised:
+        record, case = read_case(one.raw, profile=store.profile, areas=areas.codes, now=now)
+        if one.subject is not None:
+            case.subject = one.subject
+        made.append((record, case))
+    changes, idle = newest(db, made)
+    for change in changes:
+        # A later touch may not name the person that an earlier one named.
+        if change.before is not None and change.after.subject is None:
+            change.after.subject = change.before.subject
+    return write_changes(db, changes, areas, profile=store.profile, now=now), idle
