@@ -13,7 +13,7 @@ from dashboard.subject import Subject, masked
 from dashboard.viewer import Viewer
 from queries.areas import areas_of
 from queries.cursor import Cursor, beyond, paged, read_cursor
-from queries.facets import case_where, lies_in
+from queries.facets import case_where, happened, lies_in
 from queries.newest import LINE, line_of
 from queries.number import part_sum
 from queries.reading_list import reading_list
@@ -42,6 +42,15 @@ def _ordered(
     return [column.desc() if downward else column.asc() for column in columns]
 
 
+def _from(cursor: Cursor, facets: Facets, column: str, *, downward: bool) -> ColumnElement[bool]:
+    """Return the filter of a page, its window cut at the cursor, so that no page walks to it."""
+    window = happened(facets)
+    if cursor.at is None or window is None or window[0] != column:
+        return case_where(facets)
+    at = int(cursor.at[0])
+    return case_where(facets, until=at + 1) if downward else case_where(facets, since=at)
+
+
 def _along(
     db: Connection, viewer: Viewer, listing: Listing, facets: Facets, cursor: Cursor
 ) -> list[AnyRow]:
@@ -52,7 +61,8 @@ def _along(
     read = (
         select(*_COLUMNS)
         .where(order[0].is_not(None), scope(viewer, case.c.area))
-        .where(case_where(facets), *beyond(cursor, order, descending=descending))
+        .where(_from(cursor, facets, column, downward=downward))
+        .where(*beyond(cursor, order, descending=descending))
         .order_by(*_ordered(order, downward=downward))
         .limit(listing.limit + 1)
     )

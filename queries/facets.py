@@ -1,5 +1,6 @@
 """Facets compiled: into the sum over tally that makes a number, and into its list's filter."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -37,14 +38,29 @@ def tally_where(facets: Facets) -> ColumnElement[bool]:
     return and_(*terms)
 
 
-def case_where(facets: Facets) -> ColumnElement[bool]:
-    """Return which cases make the list."""
+def happened(facets: Facets) -> tuple[str, Instant, Instant] | None:
+    """Return the time that must lie in the facets' days, from an instant to before another."""
     if facets.event is Event.EVER:
+        return None
+    return EVENT_TIME[facets.event], day_start(facets.first_day), day_end(facets.last_day)
+
+
+def case_where(
+    facets: Facets, *, since: Instant | None = None, until: Instant | None = None
+) -> ColumnElement[bool]:
+    """Return which cases make the list.
+
+    ``since`` and ``until`` narrow the window of a filter with days: only its nearest bounds must
+    stand in a statement, since a database may look up by any of several.
+    """
+    window = happened(facets)
+    if window is None:
         if facets.last_day != EVER:
             return _stood(facets, day_end(facets.last_day))
         return and_(true(), *_shared(case, facets))
-    at = case.c[EVENT_TIME[facets.event]]
-    days = and_(at >= day_start(facets.first_day), at < day_end(facets.last_day))
+    column, start, end = window
+    at = case.c[column]
+    days = and_(at >= max(start, since or start), at < min(end, until or end))
     return and_(days, *_shared(case, facets))
 
 
@@ -62,13 +78,13 @@ def within(column: ColumnElement[str], code: str) -> ColumnElement[bool]:
     return and_(column >= first, column < end)
 
 
-def in_grid(grid: str) -> ColumnElement[bool]:
-    """Return the condition that a case stands under a grid in the index of grids."""
-    return GRID_OF.in_([grid])
+def in_grids(grids: Collection[str]) -> ColumnElement[bool]:
+    """Return the condition that a case stands under one of some grids in the indexes of grids."""
+    return GRID_OF.in_(sorted(grids))
 
 
 def lies_in(code: str) -> ColumnElement[bool]:
     """Return the condition that a case lies in an area, as the indexes of cases serve it."""
     inside = within(case.c.area, code)
     length = CODE_LENGTH[Level.GRID]
-    return and_(in_grid(code[:length]), inside) if len(code) >= length else inside
+    return and_(in_grids([code[:length]]), inside) if len(code) >= length else inside

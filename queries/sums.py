@@ -5,7 +5,7 @@ the tally, grid groups and micro-grids from their handful of cases.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -18,18 +18,17 @@ from sqlalchemy import (
     bindparam,
     func,
     literal_column,
-    or_,
     select,
     text,
 )
 from sqlalchemy import case as when
 
-from dashboard.area import is_counted
+from dashboard.area import CODE_LENGTH, Level, is_counted
 from dashboard.day import EVER, Day
-from dashboard.facets import Event, Facets
+from dashboard.facets import ANY, Event, Facets
 from dashboard.kind import KINDS
 from queries.bulk import dialect_of
-from queries.facets import case_where, lies_in, tally_where
+from queries.facets import case_where, in_grids, tally_where
 from queries.tables import case, tally
 
 
@@ -43,6 +42,7 @@ class Sum(NamedTuple):
 ZERO = Sum(0, 0.0)
 Sums = dict[str, dict[str, Sum]]
 Named = tuple[tuple[str, Facets], ...]
+_GRID = CODE_LENGTH[Level.GRID]
 _SCORED = frozenset(kind.id for kind in KINDS.values() if kind.scored)
 
 
@@ -69,9 +69,16 @@ def _widest(facets: Sequence[Facets]) -> ColumnElement[bool]:
         )
     else:
         terms.append(tally.c.day == EVER)
-    kinds = set().union(*(f.kind for f in facets)) if all(f.kind for f in facets) else KINDS
-    # Kinds stand before days in the key: without them every day there ever was would be read.
-    return and_(tally.c.kind.in_(sorted(kinds)), *terms)
+    return and_(tally.c.kind.in_(sorted(_kinds(facets))), *terms)
+
+
+def _kinds(facets: Sequence[Facets]) -> Collection[str]:
+    """Return the kinds of any of these filters, all of them by name where one names none.
+
+    Kinds stand before times in the keys: without them everything there ever was would be read.
+    """
+    named = [chosen.kind for chosen in facets]
+    return frozenset().union(*named) if all(named) else KINDS
 
 
 @lru_cache(maxsize=512)
@@ -99,13 +106,22 @@ def _from_tally(filters: Named, dialect: str, *, by_day: bool) -> TextClause:
 
 
 def _from_cases(codes: Sequence[str], filters: Named) -> Select[Any]:
-    """Return the same statement over the cases themselves."""
+    """Return the same statement over the cases themselves, as their index by grid serves it."""
     key = func.substr(case.c.area, 1, len(codes[0]))
     one: ColumnElement[Any] = literal_column("1")
-    wanted = [(facets, case_where(facets), one, case.c.points) for _, facets in filters]
+    facets = [chosen for _, chosen in filters]
+    wanted = [(chosen, case_where(chosen), one, case.c.points) for chosen in facets]
+    common = Facets(
+        event=facets[0].event,
+        first_day=facets[0].first_day,
+        last_day=facets[0].last_day,
+        kind=frozenset(_kinds(facets)),
+        stage=facets[0].stage if len({chosen.stage for chosen in facets}) == 1 else ANY,
+    )
     return (
         select(key, literal_column("0"), *_columns(wanted))
-        .where(or_(*(lies_in(code) for code in codes)))
+        .where(in_grids({code[:_GRID] for code in codes}), key.in_(sorted(codes)))
+        .where(case_where(common))
         .group_by(key)
     )
 

@@ -115,15 +115,19 @@ _NEAR = (case.c.key, case.c.area)
 Index("case_opened", case.c.kind, case.c.opened_at, *_NEAR)
 for _event, _time in (("response", "response_at"), ("closed", "closed_at"), ("due", "close_by")):
     Index(f"case_{_event}", case.c.kind, case.c[_time], *_NEAR, **_only(f"{_time} IS NOT NULL"))
+    Index(
+        f"case_grid_{_event}",
+        GRID_OF,
+        case.c.kind,
+        case.c[_time],
+        case.c.area,
+        **_only(f"{_time} IS NOT NULL"),
+    )
 for _time, _late in (("response_at", "response"), ("close_by", "closure")):
     Index(f"case_late_{_late}", case.c.kind, case.c[_time], *_NEAR, **_only(f"{_late} = 'late'"))
-Index(
-    "case_standing",
-    case.c.kind,
-    case.c.opened_at,
-    *_NEAR,
-    **_only("stage IN ('open', 'responded')"),
-)
+_STANDING = _only("stage IN ('open', 'responded')")
+Index("case_standing", case.c.kind, case.c.opened_at, *_NEAR, **_STANDING)
+Index("case_grid_standing", GRID_OF, case.c.kind, case.c.opened_at, case.c.area, **_STANDING)
 Index("case_grid", GRID_OF, case.c.kind, case.c.opened_at, case.c.area)
 Index("case_bearing", case.c.area, **_only(BEARING))
 for _due, _waiting in (("respond_by", "response"), ("close_by", "closure")):

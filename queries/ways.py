@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from dashboard.area import CODE_LENGTH, Level
 from dashboard.kind import KINDS
-from queries.facets import in_grid, lies_in, within
+from queries.facets import in_grids, lies_in, within
 from queries.tables import area, case
 
 Way = tuple[ColumnElement[bool], ...]
@@ -44,4 +44,4 @@ def ways(db: Connection, code: str, kinds: Collection[str]) -> Iterator[Way]:
         return
     for grid in _grids(db, code):
         for kind in listed:
-            yield in_grid(grid), case.c.kind == kind, inside
+            yield in_grids([grid]), case.c.kind == kind, inside
