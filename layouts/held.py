@@ -117,7 +117,7 @@ def _type(found: Held, words: Words, *, enabled: bool) -> html.Label:
     entry = dcc.Dropdown(
         options, found.type, id=ids.HELD_TYPE, clearable=False, disabled=not enabled
     )
-    wrong = words("quarantine.wrong") if found.refusal.field == "type" else ""
+    wrong = words("quarantine.wrong") if enabled and found.refusal.field == "type" else ""
     return _line(words("quarantine.type"), entry, wrong=wrong)
 
 
@@ -136,7 +136,7 @@ def _field(found: Held, name: str, words: Words, *, enabled: bool) -> html.Label
         autoComplete="off",
         spellCheck=False,
     )
-    wrong = words("quarantine.wrong") if name == found.refusal.field else ""
+    wrong = words("quarantine.wrong") if enabled and name == found.refusal.field else ""
     label = known(f"import.field.{found.type}.{name}", name, words)
     return _line(label if label == name else f"{label} · {name}", entry, wrong=wrong)
 

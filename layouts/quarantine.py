@@ -158,7 +158,7 @@ def _grid(page: HeldPage, words: Words) -> html.Div:
             "field": name,
             "headerName": words(f"quarantine.{name}")
             if name != "state"
-            else words("cases.group.stage"),
+            else words("quarantine.group_state"),
             "minWidth": width,
             "flex": width,
             "context": {"phone": name in PHONE},
