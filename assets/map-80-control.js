@@ -72,6 +72,8 @@
 
     close() {
       this.resizes.disconnect();
+      // Leaflet ends a zoom by a timer that does not ask whether the map is still there.
+      this.map._animatingZoom = false;
     }
 
     /** Take a description; fit the view when it is of another area than before. */

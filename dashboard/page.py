@@ -46,6 +46,11 @@ class ReadingRow:
     kind: str
     hour: Instant
     n: int
+    place_name_en: str = ""
+
+    def place_title(self, lang: str) -> str:
+        """Return the place's name in a language, Chinese where no English name is known."""
+        return self.place_name_en if lang == "en" and self.place_name_en else self.place_name
 
 
 Row = CaseRow | UnitRow | ReadingRow

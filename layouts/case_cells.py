@@ -104,7 +104,7 @@ def _unit(row: UnitRow, words: Words) -> dict[str, Cell]:
 def _reading(row: ReadingRow, words: Words) -> dict[str, Cell]:
     return {
         "id": f"{row.place}-{row.hour}",
-        "place": row.place_name,
+        "place": row.place_title(words.lang),
         "within": row.area.title(words.lang),
         "hour": fmt.stamp(row.hour),
         "reading": fmt.number(row.n),

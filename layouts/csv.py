@@ -119,7 +119,7 @@ def _unit(row: UnitRow, words: Words) -> list[str]:
 
 def _reading(row: ReadingRow, words: Words) -> list[str]:
     return [
-        text(row.place_name),
+        text(row.place_title(words.lang)),
         text(row.place),
         text(row.area.title(words.lang)),
         text(row.area.code),

@@ -46,7 +46,11 @@ def reading_list(db: Connection, viewer: Viewer, listing: Listing) -> Page:
         where.append(tuple_(*keys) < tuple_(*at) if downward else tuple_(*keys) > tuple_(*at))
     rows, after, before = paged(
         db.execute(
-            select(reading, place.c.name.label("place_name"))
+            select(
+                reading,
+                place.c.name.label("place_name"),
+                place.c.name_en.label("place_name_en"),
+            )
             .outerjoin(place, place.c.code == column.place)
             .where(*where)
             .order_by(*(key.desc() if downward else key.asc() for key in keys))
@@ -67,6 +71,7 @@ def reading_list(db: Connection, viewer: Viewer, listing: Listing) -> Page:
                 kind=row.kind,
                 hour=row.hour,
                 n=row.n,
+                place_name_en=row.place_name_en or "",
             )
             for row in rows
         ),

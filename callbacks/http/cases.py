@@ -84,6 +84,7 @@ def row_json(row: Row) -> dict[str, Any]:
                 "area": row.area.code,
                 "place": row.place,
                 "place_name": row.place_name,
+                "place_name_en": row.place_name_en,
                 "kind": row.kind,
                 "hour": _time(row.hour),
                 "n": row.n,

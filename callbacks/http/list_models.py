@@ -59,6 +59,7 @@ class ReadingItem(BaseModel):
     area: str
     place: str
     place_name: str
+    place_name_en: str
     kind: str
     hour: str | None
     n: int

@@ -10,7 +10,7 @@ from dashboard.snapshot import KindLine, Snapshot
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.ids import screen as sid
-from layouts.parts import Cells, classes, link_props, linked, panel, span, unit
+from layouts.parts import Cells, classes, definition, link_props, linked, panel, span, unit
 
 NEWEST = 12
 """Rows kept for the newest alerts; what does not fit the screen's height is cut off."""
@@ -63,6 +63,7 @@ def _kind_cells(snapshot: Snapshot, words: Words) -> Cells:
         cells[sid("kind", i, "late")] = {
             "children": fmt.number(line.overdue.value),
             "href": line.overdue.listing().path(),
+            "title": definition(line.overdue, words),
             "className": "n bad" if late else "n off",
         }
         cells[sid("kind", i, "bar")] = {
