@@ -3,19 +3,27 @@
 Each has the number it has at its source, as a case has, so that a replay changes nothing.
 """
 
-from typing import Annotated
+from typing import Annotated, ClassVar
+from uuid import uuid5
 
 from pydantic import Field, field_validator
 
-from dashboard.case import case_key
+from dashboard.case import NAMESPACE
 from dashboard.case_record import Person
 from dashboard.door import AreaCode, Latitude, Line, Longitude, Moment, Raw
 
 Code = Annotated[str, Field(min_length=1, max_length=40)]
 
 
+def stream_key(type_: str, source: str, external_id: str) -> bytes:
+    """Return the 16 bytes by which a record is known; each type has numbers of its own."""
+    return uuid5(NAMESPACE, f"{type_}\x1f{source}\x1f{external_id}").bytes
+
+
 class StreamRecord(Raw):
     """What every record of the stream says: who sends it, its number there, and when it was."""
+
+    TYPE: ClassVar[str]
 
     source: Annotated[str, Field(min_length=1, max_length=80)]
     external_id: Annotated[str, Field(min_length=1, max_length=120)]
@@ -24,11 +32,13 @@ class StreamRecord(Raw):
     @property
     def key(self) -> bytes:
         """Return the 16 bytes by which a replay is known."""
-        return case_key(self.source, self.external_id)
+        return stream_key(self.TYPE, self.source, self.external_id)
 
 
 class PassageRecord(StreamRecord):
     """A vehicle passed a checkpoint; the plate is compared with the key list and not kept."""
+
+    TYPE: ClassVar[str] = "passage"
 
     place: Code
     plate: Annotated[str, Field(min_length=5, max_length=20)]
@@ -37,6 +47,8 @@ class PassageRecord(StreamRecord):
 
 class TemperatureRecord(StreamRecord):
     """A temperature measured of a person, at a gate or anywhere, in degrees Celsius."""
+
+    TYPE: ClassVar[str] = "temperature"
 
     area: AreaCode
     celsius: Annotated[float, Field(ge=30, le=45, allow_inf_nan=False)]
@@ -63,6 +75,8 @@ class Fence(Raw):
 class PositionRecord(StreamRecord):
     """Where a wristband is; its fence is a circle, or the outline of the person's area."""
 
+    TYPE: ClassVar[str] = "position"
+
     area: AreaCode
     wristband: Annotated[str, Field(min_length=1, max_length=80)]
     longitude: Longitude
@@ -76,6 +90,8 @@ class ArrivalRecord(StreamRecord):
 
     A later version (``updated_at``, else the newest of its times) replaces the one before.
     """
+
+    TYPE: ClassVar[str] = "arrival"
 
     area: AreaCode
     declared_at: Moment | None = None

@@ -10,6 +10,7 @@ from dashboard.area import is_within
 from dashboard.case import case_key
 from dashboard.record_types import MODELS
 from dashboard.refusal import Refusal
+from dashboard.stream import stream_key
 from queries.engine import Store
 from queries.rule_tables import arrival
 from queries.tables import case, place
@@ -31,20 +32,21 @@ def _stored(db: Connection, column: Any, area: Any, keys: Sequence[Any]) -> dict
     return found
 
 
-def _case_keys(raws: Raws) -> dict[int, bytes]:
+def _keys(type_: str, raws: Raws) -> dict[int, bytes]:
     """Return the keys of what records speak of; the door sees to those that say none."""
     keys = {}
     for position, raw in enumerate(raws):
         source, number = raw.get("source"), raw.get("external_id")
         if isinstance(source, str) and isinstance(number, str):
-            keys[position] = case_key(*map(_AS_AT_THE_DOOR.validate_python, (source, number)))
+            said = map(_AS_AT_THE_DOOR.validate_python, (source, number))
+            keys[position] = case_key(*said) if type_ == "case" else stream_key(type_, *said)
     return keys
 
 
 def _stored_areas(db: Connection, type_: str, raws: Raws) -> dict[int, str]:
     """Return the areas in which the things that records speak of are stored now."""
     if type_ in _KEYED:
-        keys = _case_keys(raws)
+        keys = _keys(type_, raws)
         table = _KEYED[type_]
         areas = _stored(db, table.c.key, table.c.area, list(set(keys.values())))
         return {position: areas[key] for position, key in keys.items() if key in areas}

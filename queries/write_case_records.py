@@ -9,6 +9,7 @@ from dashboard.case import Case
 from dashboard.case_record import CaseRecord, read_case
 from dashboard.day import Instant
 from dashboard.refusal import Refused
+from dashboard.rules.raised import is_rule
 from queries.engine import Store
 from queries.handing import hand_out
 from queries.write_cases import newest, write_changes
@@ -24,6 +25,8 @@ def write_case_records(
     for position, raw in enumerate(raws):
         try:
             made = read_case(raw, profile=store.profile, areas=areas.codes, now=now)
+            if is_rule(made[0].source):
+                raise Refused("source", made[0].source, "reserved_source")
             read.admitted.append((position, made))
         except Refused as error:
             read.refused[position] = error.refusal

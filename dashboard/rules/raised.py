@@ -18,9 +18,17 @@ class Raised:
     subject: bytes | None = None
 
 
+_PREFIX = "rule:"
+
+
 def source_of(rule: str) -> str:
     """Return the source that a rule's cases have."""
-    return f"rule:{rule}"
+    return _PREFIX + rule
+
+
+def is_rule(source: str) -> bool:
+    """Say whether a source is a rule, for which nobody else may speak."""
+    return source.startswith(_PREFIX)
 
 
 def number_of(record: StreamRecord) -> str:

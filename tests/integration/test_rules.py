@@ -15,9 +15,11 @@ from queries.rule_tables import arrival, heard, spell
 from queries.tables import case, contact, quarantine, reading, reading_tally, transition
 from tests.factories.records import (
     COUNTY,
+    FAR_GROUP,
     GRID,
     MICRO,
     NOW,
+    OTHER_TOWN,
     TODAY,
     VILLAGE,
     Raw,
@@ -35,6 +37,7 @@ from tests.factories.stream import (
     a_temperature,
     an_arrival,
 )
+from tests.intake import a_key, sent, statuses, taken
 from tests.stores import content, differences, forget, write
 
 HANDLING: dict[str, dict[str, object]] = {"handling": {}}
@@ -472,3 +475,38 @@ def test_within_a_batch_and_within_ten_minutes_order_does_not_matter(
     assert _standing(kept_store) == expected
     assert content(kept_store)["reading"] == numbers
     assert differences(kept_store) == []
+
+
+def test_other_systems_send_all_of_it_within_their_area_alone(watched: Store) -> None:
+    types = tuple(type_.value for type_ in TYPES)
+    ours, _ = a_key(watched, area=VILLAGE, types=types)
+    theirs, _ = a_key(watched, area=OTHER_TOWN, types=types, seed=2)
+    raws = (
+        sent(an_arrival(at=NOW), "arrival"),
+        sent(a_position(), "position"),
+        sent(a_temperature(), "temperature"),
+        sent(a_passage(), "passage"),
+    )
+    outside = [
+        "area: unknown_area",
+        "area: unknown_area",
+        "area: unknown_area",
+        "type: unknown_area",
+    ]
+    assert statuses(taken(watched, theirs, *raws)) == outside
+    assert cases(watched) == []
+    assert statuses(taken(watched, ours, *raws)) == ["accepted"] * 4
+    kinds = ["abnormal_temperature", "fence_touched", "key_vehicle"]
+    assert sorted(c["kind"] for c in cases(watched)) == kinds
+    assert statuses(taken(watched, ours, *raws)) == ["unchanged"] * 4
+    taking = an_arrival(at=NOW, area=FAR_GROUP, updated_at=NOW + MINUTE)
+    assert statuses(taken(watched, theirs, sent(taking, "arrival"))) == ["area: unknown_area"]
+    assert differences(watched) == []
+
+
+def test_nobody_speaks_for_a_rule(store: Store) -> None:
+    send(store, RecordType.TEMPERATURE, a_temperature())
+    (found,) = cases(store)
+    said = {name: found[name] for name in ("source", "external_id", "kind", "area", "opened_at")}
+    taken_over = {**said, "voided_at": NOW, "updated_at": NOW}
+    assert send(store, RecordType.CASE, taken_over) == ["source: reserved_source"]
