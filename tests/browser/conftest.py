@@ -1,9 +1,15 @@
 """The browser: the system's own Chromium, silent towards the outside."""
 
 import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
+
+from tests.browser.serving import Served
+from tests.browser.watching import Watch
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -40,3 +46,22 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     """Show pages as on a Chinese command centre's screen."""
     screen = {"width": 1920, "height": 1080}
     return {**browser_context_args, "locale": "zh-CN", "viewport": screen}
+
+
+@pytest.fixture(scope="session")
+def served(demonstration_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The product over a copy of the demonstration, one process for all tests."""
+    folder = tmp_path_factory.mktemp("served")
+    server = Served(folder)
+    shutil.copy(demonstration_file, server.database)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def watch(page: Page) -> Iterator[Watch]:
+    """A watched page; at the end it must have done nothing wrong."""
+    watching = Watch(page)
+    yield watching
+    assert watching.wrong == []
