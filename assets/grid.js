@@ -122,6 +122,14 @@
 
   PHONE.addEventListener("change", fitAll);
 
+  /* On paper the grid keeps the width it has on the screen, so it is drawn smaller. */
+  const PAPER_WIDTH = 1020;
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll(".desk .rows").forEach(function (rows) {
+      rows.style.setProperty("--paper", Math.min(1, PAPER_WIDTH / rows.clientWidth));
+    });
+  });
+
   /* Copy a link, by the old way where the page is not served securely. */
   function copy(text) {
     if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);

@@ -190,7 +190,7 @@
     apply(cells, emphasize) {
       const before = this.cells || {};
       for (const [id, props] of Object.entries(cells)) {
-        const changed = difference(before[id], props);
+        const changed = before[id] ? difference(before[id], props) : unlike(id, props);
         if (!changed || !known(id)) continue;
         window.dash_clientside.set_props(id, changed);
         if (emphasize && countsAnew(before[id], props)) emphasise(id);
@@ -227,11 +227,28 @@
 
   /** The properties that differ, or null. */
   function difference(before, after) {
-    if (!before) return after;
     const changed = Object.entries(after).filter(
       ([name, value]) => JSON.stringify(before[name]) !== JSON.stringify(value),
     );
     return changed.length ? Object.fromEntries(changed) : null;
+  }
+
+  /**
+   * The properties that an element does not show yet, or null. A page may have been drawn from an
+   * older board than the first one fetched; setting all that thousands of elements show anyway
+   * would hold it up for long.
+   */
+  function unlike(id, props) {
+    const node = document.getElementById(id);
+    if (!node) return props;
+    const shown = (name) => {
+      if (name === 'children') return node.children.length ? null : node.textContent;
+      if (name === 'className') return node.className;
+      if (name === 'title') return node.title || node.dataset.tip;
+      return node.getAttribute(name);
+    };
+    const before = Object.fromEntries(Object.keys(props).map((name) => [name, shown(name)]));
+    return difference(before, props);
   }
 
   /** Whether an id belongs to the page; stores have no element, so Dash's own paths are asked. */

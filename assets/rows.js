@@ -9,6 +9,8 @@
   const zhikong = (window.zhikong = window.zhikong || {});
   const ABSENT = -1;
   const CODE = '{code}';
+  /** Where the map stands beside the table; on a narrower page it stands above. */
+  const BESIDE = window.matchMedia('(min-width: 1181px)');
 
   const named = (value, code) => (typeof value === 'string' ? value.replaceAll(CODE, code) : value);
 
@@ -161,7 +163,8 @@
       if (row) this.reveal(row);
     }
 
-    /** Scroll the table, not the page, until a row can be seen beneath the heads and totals. */
+    /** Scroll the table until a row can be seen beneath the heads; where the map stands beside
+        the table, the page as well. */
     reveal(row) {
       const box = this.card.querySelector('.scroll');
       const over = this.card.querySelector('tr.sum').getBoundingClientRect().bottom;
@@ -169,6 +172,7 @@
       const end = box.getBoundingClientRect().bottom;
       if (at.top < over) box.scrollTop -= over - at.top;
       else if (at.bottom > end) box.scrollTop += at.bottom - end + at.height;
+      if (BESIDE.matches) row.scrollIntoView({ block: 'nearest' });
     }
   }
 
