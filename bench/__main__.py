@@ -12,12 +12,13 @@ from bench.fill import fill
 from bench.ground import busiest, open_ground
 from bench.intake import intake
 from bench.lists import lists
+from bench.live import live
 from bench.map_paint import map_paint
 from bench.timing import Line, table
 from dashboard.area import Level
 from queries.engine import Store
 
-PARTS = ("intake", "board", "baseline", "list", "map")
+PARTS = ("intake", "board", "baseline", "list", "live", "map")
 SIZES = (1_000_000, 10_000_000)
 INTAKE = 50_000
 
@@ -70,6 +71,8 @@ def _run(args: argparse.Namespace) -> Iterator[Line]:
         store.close()
         if "intake" in args.part and cases == smallest:
             yield from intake(args.folder, count=args.intake, full=path, size=size)
+        if "live" in args.part and cases == smallest:
+            yield from live(path, size=size)
     if "map" in args.part:
         yield from map_paint(_tell)
 

@@ -11,8 +11,12 @@ from queries.revisions import revisions
 from queries.snapshots import store_revision
 
 log = logging.getLogger(__name__)
-LOOK_SECONDS = 0.2
-"""Time between two looks for a new revision: one read of one row by its key."""
+LOOK_SECONDS = 0.25
+"""Time between two looks for a new revision: one read of one row by its key.
+
+An area that was told of rests for one look, so that it is told of at most twice a second, and all
+who listen to it are told of the same revision: one board for all of them.
+"""
 STALE_SECONDS = 2.0
 """A hub whose last good look is older than this does not know what is so."""
 
@@ -72,6 +76,8 @@ class Hub:
         self._store = store
         self._listeners: dict[str, set[Listener]] = {}
         self._known: dict[str, int] = {}
+        self._unread: set[str] = set()
+        self._resting: set[str] = set()
         self._number = -1
         self._looked_at = 0.0
         self._watcher: asyncio.Task[None] | None = None
@@ -118,6 +124,7 @@ class Hub:
         if not listeners:
             del self._listeners[listener.code]
             self._known.pop(listener.code, None)
+            self._unread.discard(listener.code)
 
     async def _watch(self) -> None:
         failing = False
@@ -133,17 +140,22 @@ class Hub:
 
     async def _look(self) -> None:
         number = await asyncio.to_thread(store_revision, self._store)
-        moved = number != self._number
-        asked = [code for code in self._listeners if moved or code not in self._known]
+        if number != self._number:
+            self._number = number
+            self._unread.update(self._listeners)
+        due, self._resting = self._unread - self._resting, set()
+        asked = [code for code in self._listeners if code in due or code not in self._known]
         if asked:
             found = await asyncio.to_thread(revisions, self._store, asked)
+            self._unread.difference_update(asked)
             for code, newest in found.items():
                 self._tell(code, newest)
-            self._number = number
         self._looked_at = time.monotonic()
 
     def _tell(self, code: str, newest: int) -> None:
         if code in self._listeners:
+            if newest != self._known.get(code):
+                self._resting.add(code)
             self._known[code] = newest
             for listener in self._listeners[code]:
                 listener.tell(newest)

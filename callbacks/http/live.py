@@ -28,8 +28,6 @@ from queries.scope import require
 
 PATH = "/live"
 METHODS = "GET, HEAD"
-PACE_SECONDS = 0.5
-"""Least time between two tellings of one listener."""
 BEAT_SECONDS = 1.5
 """Longest silence. Scripts do not see comments, so a beat is an event: live.js waits for it."""
 RETRY_MS = (1000, 2000)
@@ -111,19 +109,15 @@ class LiveStream:
 
     async def _tell(self, listener: Listener, send: Send) -> None:
         """Tell a listener until it has gone. A slow one waits in ``send``, and misses nothing."""
-        quiet = BEAT_SECONDS
         while True:
             try:
-                number = await asyncio.wait_for(listener.moved(), quiet)
+                number = await asyncio.wait_for(listener.moved(), BEAT_SECONDS)
             except TimeoutError:
-                quiet = BEAT_SECONDS
                 if self._hub.is_current():
                     await send({"type": "http.response.body", "body": BEAT, "more_body": True})
                 continue
             said = event(listener.code, number)
             await send({"type": "http.response.body", "body": said, "more_body": True})
-            await asyncio.sleep(PACE_SECONDS)
-            quiet = BEAT_SECONDS - PACE_SECONDS
 
 
 async def _until_gone(receive: Receive, listener: Listener) -> None:
