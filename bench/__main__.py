@@ -10,6 +10,7 @@ from bench.baselines import baselines
 from bench.boards import boards
 from bench.fill import fill
 from bench.ground import busiest, open_ground
+from bench.http import http
 from bench.intake import intake
 from bench.lists import lists
 from bench.live import live
@@ -18,7 +19,7 @@ from bench.timing import Line, table
 from dashboard.area import Level
 from queries.engine import Store
 
-PARTS = ("intake", "board", "baseline", "list", "live", "map")
+PARTS = ("intake", "http", "board", "baseline", "list", "live", "map")
 SIZES = (1_000_000, 10_000_000)
 INTAKE = 50_000
 
@@ -71,6 +72,8 @@ def _run(args: argparse.Namespace) -> Iterator[Line]:
         store.close()
         if "intake" in args.part and cases == smallest:
             yield from intake(args.folder, count=args.intake, full=path, size=size)
+    if "http" in args.part:
+        yield from http(args.folder, count=args.intake)
         if "live" in args.part and cases == smallest:
             yield from live(path, size=size)
     if "map" in args.part:

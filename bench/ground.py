@@ -92,6 +92,15 @@ def _ground(folder: Path) -> Path:
     half = folder / "ground.half.db"
     half.unlink(missing_ok=True)
     store = open_store(url_of(half), place())
+    lay_ground(store)
+    with store.engine.connect() as db:
+        db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+    return half.rename(path)
+
+
+def lay_ground(store: Store) -> None:
+    """Put the demonstration's areas and outlines into an empty store."""
     made = make_geography(plan_of(store.profile))
     raws = [
         {
@@ -109,7 +118,3 @@ def _ground(folder: Path) -> Path:
         raise ValueError("the demonstration's areas were not all accepted")
     outlines.rebuild(store, SINCE)
     clock.catch_up(store, NOW)
-    with store.engine.connect() as db:
-        db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    store.close()
-    return half.rename(path)

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def _is_complete(version: Path) -> bool:
 
 
 @contextmanager
-def running_server() -> Iterator[str]:
+def running_server(options: Mapping[str, str] = OPTIONS) -> Iterator[str]:
     """Start a server on a free loopback port; give the URL of its database `postgres`.
 
     The server stops and its files go when the context ends; it stops too when the tests are killed.
@@ -58,7 +58,7 @@ def running_server() -> Iterator[str]:
         _initialise(binaries, home, password)
         port = _free_port()
         url = f"postgresql+psycopg://postgres:{password}@127.0.0.1:{port}/postgres"
-        server = _start(binaries, home, port)
+        server = _start(binaries, home, port, options)
         try:
             _wait_until_ready(server, url, home / "log")
             yield url
@@ -97,9 +97,11 @@ def _initialise(binaries: Path, home: Path, password: str) -> None:
         raise NoPostgresql(f"initdb failed: {done.stderr.strip()}")
 
 
-def _start(binaries: Path, home: Path, port: int) -> subprocess.Popen[bytes]:
-    options = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
-    command = [str(binaries / "postgres"), "-D", str(home / "data"), "-p", str(port), *options]
+def _start(
+    binaries: Path, home: Path, port: int, options: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    said = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    command = [str(binaries / "postgres"), "-D", str(home / "data"), "-p", str(port), *said]
     with (home / "log").open("wb") as log:
         return subprocess.Popen(
             [*_as_server_user(), *command], cwd=home, stdout=log, stderr=subprocess.STDOUT

@@ -1,0 +1,138 @@
+"""Records over HTTP: how many a second a server takes, in calls and in a stream."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from bench.ground import fresh_store, lay_ground, place, url_of
+from bench.intake import Refusing, made_lives, raw_of
+from bench.timing import Line
+from callbacks.commands.key import MAX_RATE, make_key
+from queries.engine import Store, open_store
+from tests.postgresql import OPTIONS, running_server
+from tests.server import PROJECT, free_port
+
+PART = "Records over HTTP"
+CALLS = (100, 1000)
+SENDERS = 2
+"""Calls under way at a time."""
+DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+"""What is acknowledged is on disk, as it is in SQLite's own settings."""
+START_SECONDS = 60.0
+
+
+@contextmanager
+def _databases(folder: Path, name: str) -> Iterator[tuple[str, Store]]:
+    """Give the URL of a database with areas alone, and a store open on it."""
+    if name == "SQLite":
+        with fresh_store(folder, "http") as store:
+            yield url_of(folder / "http.db"), store
+        return
+    with running_server({**OPTIONS, **DURABLE}) as url:
+        store = open_store(url, place())
+        lay_ground(store)
+        try:
+            yield url, store
+        finally:
+            store.close()
+
+
+@contextmanager
+def _server(url: str) -> Iterator[int]:
+    """Give the port of a server over a database, in a process of its own."""
+    port = free_port()
+    said = {"ZHIKONG_DATABASE_URL": url, "ZHIKONG_PORT": str(port), "ZHIKONG_DEMO": "false"}
+    process = subprocess.Popen(
+        [sys.executable, "app.py", "run"],
+        cwd=PROJECT,
+        env={**os.environ, **said},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not _answers(port):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise TimeoutError("the server did not start")
+            time.sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def _answers(port: int) -> bool:
+    try:
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+
+
+def _post(port: int, token: str, bodies: Sequence[bytes], media: str) -> int:
+    """Send bodies one after the other; return how many records were accepted."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=600)
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": media}
+    accepted = 0
+    for body in bodies:
+        connection.request("POST", "/api/v1/records", body, headers)
+        answer = connection.getresponse()
+        said = json.loads(answer.read())
+        if answer.status != 200 or said["refused"]:
+            raise Refusing(str(said)[:1000])
+        accepted += said["accepted"]
+    connection.close()
+    return accepted
+
+
+def _calls(port: int, token: str, raws: Sequence[dict[str, Any]], size: int) -> None:
+    """Send records in calls of a size, several at a time."""
+    bodies = [
+        json.dumps({"records": list(raws[at : at + size])}).encode()
+        for at in range(0, len(raws), size)
+    ]
+    shares = [bodies[n::SENDERS] for n in range(SENDERS)]
+    with ThreadPoolExecutor(SENDERS) as senders:
+        media = "application/json"
+        done = senders.map(lambda share: _post(port, token, share, media), shares)
+        if sum(done) != len(raws):
+            raise Refusing("some records were there before")
+
+
+def _stream(port: int, token: str, raws: Sequence[dict[str, Any]]) -> None:
+    body = b"".join(json.dumps(raw).encode() + b"\n" for raw in raws)
+    if _post(port, token, [body], "application/x-ndjson") != len(raws):
+        raise Refusing("some records were there before")
+
+
+def http(folder: Path, *, count: int) -> Iterator[Line]:
+    """Yield records a second, by database and by how they are sent; each trial has its own."""
+    for name in ("SQLite", "PostgreSQL"):
+        with _databases(folder, name) as (url, store):
+            made = made_lives(store, count)
+            raws = [{"type": "case", **raw_of(one)} for one in made]
+            area = store.profile.area
+            _, token = make_key(store, name="bench", area=area, types=("case",), rate=MAX_RATE)
+            third = count // 3
+            own = [raws[third * n : third * (n + 1)] for n in range(3)]
+            with _server(url) as port:
+                trials = [
+                    (f"{name}, calls of {size:,}", partial(_calls, port, token, own[n], size))
+                    for n, size in enumerate(CALLS)
+                ]
+                trials.append((f"{name}, a stream", partial(_stream, port, token, own[2])))
+                for what, work in trials:
+                    # By the clock on the wall: the work is the server's, not this process's.
+                    started = time.perf_counter()
+                    work()
+                    seconds = time.perf_counter() - started
+                    yield Line(PART, what, f"{third:,}", third / seconds, "records/s")
