@@ -60,7 +60,7 @@ def _along(
     downward = descending != cursor.back
     read = (
         select(*_COLUMNS)
-        .where(order[0].is_not(None), scope(viewer, case.c.area))
+        .where(scope(viewer, case.c.area))
         .where(_from(cursor, facets, column, downward=downward))
         .where(*beyond(cursor, order, descending=descending))
         .order_by(*_ordered(order, downward=downward))

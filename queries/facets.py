@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Table, and_, bindparam, or_, true
+from sqlalchemy import ColumnElement, Table, and_, bindparam, or_, true
 
 from dashboard.area import CODE_LENGTH, Level, subtree
 from dashboard.case import STANDING, Stage
@@ -16,18 +16,22 @@ from queries.tables import GRID_OF, case, tally
 def _shared(table: Table, facets: Facets) -> list[ColumnElement[bool]]:
     """Return the conditions on the columns that cases and tally share: the same for both."""
     return [
-        table.c[column].in_(_literal(column, getattr(facets, column)))
+        _is_one_of(table.c[column], getattr(facets, column))
         for column in SHARED
         if getattr(facets, column)
     ]
 
 
-def _literal(column: str, values: Values) -> BindParameter[Any]:
-    """Return values as the statement's own text: partial indexes are only used for constants.
+def _is_one_of(column: ColumnElement[str], values: Values) -> ColumnElement[bool]:
+    """Return the condition that a column has one of some values, which stand in the statement.
 
-    They are words of our own (kinds, stages, colours), never what somebody typed.
+    Partial indexes are only used for constants, and for one value only where it is said by "=".
+    The values are words of our own (kinds, stages, colours), never what somebody typed.
     """
-    return bindparam(column, sorted(values), expanding=True, literal_execute=True, unique=True)
+    named: dict[str, Any] = {"literal_execute": True, "unique": True}
+    if len(values) == 1:
+        return column == bindparam("one", next(iter(values)), **named)
+    return column.in_(bindparam("some", sorted(values), expanding=True, **named))
 
 
 def tally_where(facets: Facets) -> ColumnElement[bool]:
