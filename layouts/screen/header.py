@@ -31,7 +31,9 @@ def _place(snapshot: Snapshot, words: Words) -> html.H1:
         up = words("screen.up", name=name)
         crumbs += [dcc.Link(name, href=f"/screen/{area.code}", title=up, className="up"), " / "]
     here = dcc.Link(snapshot.area.title(words.lang), href=f"/area/{snapshot.area.code}")
-    return html.H1([*crumbs, here, html.Span([" · ", words("screen.title")])])
+    # Beneath the county the path needs the room; the browser's title still says what this is.
+    title = [] if above else [html.Span([" · ", words("screen.title")])]
+    return html.H1([*crumbs, here, *title])
 
 
 def header(snapshot: Snapshot, words: Words, cells: Cells) -> html.Header:
