@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, and_, func, select, type_coerce
 
 from dashboard.facets import EVENT_TIME, Facets
 from dashboard.listing import Listing
@@ -44,11 +44,13 @@ def _ordered(
 
 def _from(cursor: Cursor, facets: Facets, column: str, *, downward: bool) -> ColumnElement[bool]:
     """Return the filter of a page, its window cut at the cursor, so that no page walks to it."""
-    window = happened(facets)
-    if cursor.at is None or window is None or window[0] != column:
+    if cursor.at is None:
         return case_where(facets)
-    at = int(cursor.at[0])
-    return case_where(facets, until=at + 1) if downward else case_where(facets, since=at)
+    window, at = happened(facets), int(cursor.at[0])
+    if window is not None and window[0] == column:
+        return case_where(facets, until=at + 1) if downward else case_where(facets, since=at)
+    bound = case.c[column] <= at if downward else case.c[column] >= at
+    return and_(case_where(facets), bound)
 
 
 def _along(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, tuple_
+from sqlalchemy import ColumnElement, and_, or_
 
 from dashboard.listing import BadListing
 from dashboard.page import FIRST, LAST
@@ -60,11 +60,12 @@ def beyond(
     """Return the condition that rows lie on the cursor's far side."""
     if cursor.at is None:
         return []
-    place = tuple_(*columns)
-    value, key = cursor.at
+    at, key = columns
+    value, last = cursor.at
     downward = descending != cursor.back
-    mark = tuple_(value, key)
-    return [place < mark if downward else place > mark]
+    # Said so that no index is looked up by it: which one serves a list does not hang on the page.
+    after = key < last if downward else key > last
+    return [or_(at < value if downward else at > value, and_(at == value, after))]
 
 
 def paged(rows: Sequence[T], cursor: Cursor, limit: int) -> tuple[list[T], bool, bool]:
