@@ -33,8 +33,15 @@ class Shown:
         stats: dict[str, Any] = self.page.evaluate("window.zhikong.map.stats('map')")
         return stats
 
+    def find(self, code: str) -> None:
+        """Wait until the file that an area stands in is there and drawn."""
+        self.page.wait_for_function(
+            "(code) => window.zhikong.map.entry('map').layer.locate(code) !== null", arg=code
+        )
+
     def place(self, code: str) -> tuple[float, float]:
         """Return where an area's label point stands, in pixels of the page."""
+        self.find(code)
         x, y = self.page.evaluate(
             """(code) => {
               const { map, layer, container } = window.zhikong.map.entry('map');
@@ -53,6 +60,7 @@ class Shown:
 
     def fills(self, code: str) -> set[tuple[int, int, int]]:
         """Return the colours of an area's pixels on the colour canvas."""
+        self.find(code)
         found = self.page.evaluate(
             """(code) => {
               const { layer } = window.zhikong.map.entry('map');
@@ -142,6 +150,8 @@ def shown(page: Page, files: MapFiles) -> Iterator[Shown]:
     page.set_viewport_size({"width": 900, "height": 700})
     page.goto(address)
     page.wait_for_function(READY)
+    # A coarser level may be painted first, while the finest one's file is still on its way.
+    page.wait_for_function("window.zhikong.map.stats('map').areas === 646")
     page.evaluate(
         """() => {
           window.told = [];
