@@ -128,7 +128,9 @@ for _late, _time in (("response", "response_at"), ("closure", "close_by")):
     Index(f"case_late_{_late}", *_columns, **_only(f"{_late} = 'late'"))
 _STANDING = _only("stage IN ('open', 'responded')")
 Index("case_standing", case.c.kind, case.c.opened_at, *_NEAR, **_STANDING)
-Index("case_grid_standing", GRID_OF, case.c.kind, case.c.opened_at, *_NEAR, **_STANDING)
+# The stage makes it the nearer one of two that would serve, though all its rows stand.
+_standing = (GRID_OF, case.c.stage, case.c.kind, case.c.opened_at, *_NEAR)
+Index("case_grid_standing", *_standing, **_STANDING)
 Index("case_bearing", case.c.area, **_only(BEARING))
 for _due, _waiting in (("respond_by", "response"), ("close_by", "closure")):
     Index(

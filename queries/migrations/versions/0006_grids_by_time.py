@@ -14,7 +14,6 @@ _INDEXES = (
     ("case_grid_response", _GRID, "response_at", "response_at IS NOT NULL"),
     ("case_grid_closed", _GRID, "closed_at", "closed_at IS NOT NULL"),
     ("case_grid_due", _GRID, "close_by", "close_by IS NOT NULL"),
-    ("case_grid_standing", _GRID, "opened_at", "stage IN ('open', 'responded')"),
     ("case_late_response", sa.text("response"), "response_at", "response = 'late'"),
     ("case_late_closure", sa.text("closure"), "close_by", "closure = 'late'"),
 )
@@ -28,9 +27,18 @@ def upgrade() -> None:
         only = sa.text(where) if where else None
         columns: list[str | sa.TextClause] = [first, "kind", time, "key", "area"]
         op.create_index(name, "cases", columns, sqlite_where=only, postgresql_where=only)
+    standing = sa.text("stage IN ('open', 'responded')")
+    op.create_index(
+        "case_grid_standing",
+        "cases",
+        [_GRID, "stage", "kind", "opened_at", "key", "area"],
+        sqlite_where=standing,
+        postgresql_where=standing,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("case_grid_standing", table_name="cases")
     for name, _, _, _ in reversed(_INDEXES):
         op.drop_index(name, table_name="cases")
     for name, time in _BEFORE:
