@@ -42,18 +42,23 @@ def served() -> "ASGIApp":
 
 
 def _parser() -> argparse.ArgumentParser:
-    from callbacks.commands import check, demo, import_file, key, run
+    from callbacks.commands import backup, check, demo, import_file, key, restore, run
 
     parser = argparse.ArgumentParser(prog="app.py", description=words(DEFAULT)("run.help.program"))
     subparsers = parser.add_subparsers(dest="command", required=True)
-    for command in (run, demo, import_file, check, key):
+    for command in (run, demo, import_file, check, key, backup, restore):
         command.add_parser(subparsers)
     return parser
 
 
 def _run(args: argparse.Namespace, settings: Settings) -> int:
-    from callbacks.commands import check, demo, import_file, key, run
+    from callbacks.commands import backup, check, demo, import_file, key, restore, run
 
+    # These two work on the database itself: a store would make its tables first.
+    if args.command == "backup":
+        return backup.run(args, settings)
+    if args.command == "restore":
+        return restore.run(args, settings)
     store = create_store(settings)
     match args.command:
         case "run":
