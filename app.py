@@ -38,7 +38,11 @@ def create_app(settings: Settings, store: "Store | None" = None) -> "ASGIApp":
 
 def served() -> "ASGIApp":
     """Return the server of the environment's settings, for each of several server processes."""
-    return create_app(Settings())
+    from callbacks.logs import configure
+
+    settings = Settings()
+    configure(settings)
+    return create_app(settings)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -81,6 +85,9 @@ def main(arguments: list[str] | None = None) -> int:
         settings = Settings()
         if args.command == "demo":
             settings = settings.model_copy(update={"profile": args.profile})
+        from callbacks.logs import configure
+
+        configure(settings)
         return _run(args, settings)
     except UnknownProfile as error:
         sys.stderr.write(words(DEFAULT)("run.unknown_profile", name=error) + "\n")

@@ -15,6 +15,7 @@ from callbacks.http.api import api
 from callbacks.http.crowd import Crowd
 from callbacks.http.front import front
 from callbacks.http.live import live
+from callbacks.http.watched import watched
 from callbacks.map import register_map
 
 ROOT = Path(__file__).parent.parent
@@ -62,4 +63,4 @@ def server(context: Context) -> ASGIApp:
     pages_app = WSGIMiddleware(app.server, workers=THREADS)
     whole = front(api(context), cast("ASGIApp", pages_app))
     zipped = GZipMiddleware(whole, minimum_size=1024, compresslevel=5)
-    return live(context, Crowd(context, zipped))
+    return watched(live(context, Crowd(context, zipped)))

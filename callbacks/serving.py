@@ -1,10 +1,15 @@
 """Serving: one process, or several that share the port and the store."""
 
+import os
 import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from callbacks.meters import FOLDER
 from dashboard.settings import Settings
 
 OPEN_FILES = 65_536
@@ -28,12 +33,30 @@ def serve(app: ASGIApp, settings: Settings, *, factory: str) -> None:
     """Serve until stopped; several processes make the app anew, by the factory's import name."""
     allow_connections()
     several = settings.workers > 1
+    with _counted_together(several):
+        _serve(app, settings, factory=factory)
+
+
+@contextmanager
+def _counted_together(several: bool) -> Iterator[None]:
+    """Let several processes count into one folder, which goes when they stop."""
+    if not several:
+        yield
+        return
+    with TemporaryDirectory(prefix="zhikong-meters-") as folder:
+        os.environ[FOLDER] = folder
+        yield
+
+
+def _serve(app: ASGIApp, settings: Settings, *, factory: str) -> None:
+    several = settings.workers > 1
     uvicorn.run(
         factory if several else app,
         factory=several,
         workers=settings.workers,
         host=settings.host,
         port=settings.port,
+        log_config=None,
         log_level="warning",
         access_log=False,
         proxy_headers=False,

@@ -4,8 +4,9 @@ docs/settings.md lists them; a test fails when page and code differ.
 """
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -42,6 +43,16 @@ class Settings(BaseSettings):
         default=True, description="keep the demonstration's records coming while serving"
     )
     demo_seed: int = Field(default=20200301, description="seed of the demonstration")
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="form of the log on standard error: text or json"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="least level that is logged; info tells every request"
+    )
+    metrics_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="key of /metrics for Prometheus; empty means that nobody reads it",
+    )
 
     @property
     def url(self) -> str:

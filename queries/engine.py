@@ -20,6 +20,10 @@ BUSY_MS = 30_000
 """How long a writer of the embedded database waits for the one before it."""
 
 
+_DISCREET: dict[str, Any] = {"hide_parameters": True}
+"""An error names its statement, never the values in it: names and numbers of people."""
+
+
 @dataclass(slots=True)
 class Store:
     """An open store of one place."""
@@ -88,12 +92,13 @@ def open_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         options: dict[str, Any] = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+        options |= _DISCREET
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         return create_engine(parsed, **options)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, pool_size=10, max_overflow=30)
+    engine = create_engine(parsed, pool_size=10, max_overflow=30, **_DISCREET)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

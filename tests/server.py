@@ -15,6 +15,7 @@ from urllib.request import urlopen
 from starlette.types import ASGIApp
 
 from callbacks.context import Context
+from callbacks.logs import configure
 from callbacks.server import server
 from callbacks.serving import serve
 from dashboard.settings import Settings
@@ -56,10 +57,15 @@ def free_port() -> int:
         return port
 
 
-def start(database_url: str, *, port: int = 0, **settings: object) -> Served:
-    """Start a server over a database that holds the county, and wait until it answers."""
+def start(
+    database_url: str, *, port: int = 0, log: Path | None = None, **settings: object
+) -> Served:
+    """Start a server over a database that holds the county, and wait until it answers.
+
+    ``log`` takes what it writes on standard error.
+    """
     port = port or free_port()
-    served = Served(port, _process(database_url, port, settings))
+    served = Served(port, _process(database_url, port, settings, log))
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
@@ -73,13 +79,15 @@ def start(database_url: str, *, port: int = 0, **settings: object) -> Served:
 
 
 def _process(
-    database_url: str, port: int, settings: dict[str, object]
+    database_url: str, port: int, settings: dict[str, object], log: Path | None
 ) -> "subprocess.Popen[bytes]":
     said = {"database_url": database_url, "port": port, **settings}
     environment = {f"ZHIKONG_{name.upper()}": str(value) for name, value in said.items()}
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.server"], cwd=PROJECT, env={**os.environ, **environment}
-    )
+    words, env = [sys.executable, "-m", "tests.server"], {**os.environ, **environment}
+    if log is None:
+        return subprocess.Popen(words, cwd=PROJECT, env=env)
+    with log.open("ab") as lines:
+        return subprocess.Popen(words, cwd=PROJECT, env=env, stderr=lines)
 
 
 @contextmanager
@@ -96,11 +104,13 @@ def running(database_url: str, **settings: object) -> Iterator[Served]:
 def served() -> ASGIApp:
     """Return the server that the environment's settings name, over the small county."""
     settings = Settings()
+    configure(settings)
     return server(Context(open_store(settings.url, a_place()), settings))
 
 
 def main() -> None:
     """Serve until stopped."""
+    configure(Settings())
     serve(served(), Settings(), factory="tests.server:served")
 
 

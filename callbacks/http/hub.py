@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from callbacks.meters import LISTENERS
 from queries.engine import Store
 from queries.revisions import revisions
 from queries.snapshots import store_revision
@@ -100,9 +101,11 @@ class Hub:
         self._listeners.setdefault(code, set()).add(listener)
         if self._watcher is None or self._watcher.done():
             self._watcher = asyncio.get_running_loop().create_task(self._watch())
+        LISTENERS.inc()
         try:
             yield listener
         finally:
+            LISTENERS.dec()
             self._forget(listener)
 
     def open(self) -> None:

@@ -106,7 +106,14 @@ class AreaAnswer(AreaChild):
 
 
 class Health(BaseModel):
-    """Whether the server can read its store."""
+    """That the process lives."""
+
+    status: str
+
+
+class Readiness(BaseModel):
+    """That the store can be read: its newest write, and the day that counts as today."""
 
     status: str
     revision: int
+    today: int

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from hashlib import sha256
@@ -18,6 +19,7 @@ from callbacks.http.intake_models import IDEMPOTENCY_KEY, TakenAnswer, records_b
 from callbacks.http.keys import Senders, Token, unavailable
 from callbacks.http.models import Problem
 from callbacks.http.wrong import Wrong
+from callbacks.meters import RECORDS
 from dashboard.api_key import ApiKey, RevokedKey
 from dashboard.intake import MAX_RECORDS, NotJson, read_json
 from queries.intake import Call, OtherBody, Taken, take
@@ -76,6 +78,9 @@ class Intake:
         except Unavailable as error:
             raise unavailable(error) from None
         senders.rates.spend(self._key, len(raws))
+        if not taken.again:
+            for status, n in Counter(one.status.value for one in taken.outcomes).items():
+                RECORDS.labels(status).inc(n)
         return taken
 
     async def whole(self, body: Body) -> tuple[dict[str, Any], bool]:

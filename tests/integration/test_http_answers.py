@@ -55,6 +55,12 @@ def problem(answer: Any, status: int, kind: str) -> dict[str, Any]:
 
 def test_health(client: TestClient) -> None:
     answer = client.get("/healthz")
+    assert answer.json() == {"status": "ok"}
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_readiness_says_what_the_store_is_at(client: TestClient) -> None:
+    answer = client.get("/readyz")
     assert answer.json()["status"] == "ok"
     assert answer.json()["revision"] > 0
     assert answer.headers["cache-control"] == "no-store"
@@ -68,7 +74,8 @@ def test_a_store_that_cannot_be_read_is_503(tmp_path: Path) -> None:
         for path in tmp_path.iterdir():
             path.unlink()
         file.write_bytes(b"this is no database, whatever its name may say" * 100)
-        problem(asking.get("/healthz"), 503, "unreadable")
+        problem(asking.get("/readyz"), 503, "unreadable")
+        assert asking.get("/healthz").status_code == 200
     store.close()
 
 
@@ -76,7 +83,7 @@ def test_a_board_says_what_it_is(client: TestClient) -> None:
     board = client.get(BOARD).json()
     assert board["area"] == COUNTY
     assert board["name"] == "永康市"
-    assert board["revision"] == client.get("/healthz").json()["revision"]
+    assert board["revision"] == client.get("/readyz").json()["revision"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", board["data_time"])
     assert board["demonstration"] is True
     number = board["metrics"]["alerts_open"]
