@@ -3,6 +3,8 @@
  * stream are, and which revision it was drawn from. The stream (docs/live.md) tells when there is
  * a new revision; where it is silent, the page looks for itself. Only elements that changed are
  * touched. A hidden tab neither listens nor looks: a browser allows six connections to a server.
+ * A page with least_seconds (a list, whose board is its own) looks no oftener than that, not while
+ * its reader has something in hand, and not to begin with.
  */
 (function () {
   'use strict';
@@ -73,18 +75,20 @@
       Object.assign(this, JSON.parse(this.told));
       this.cells = null;
       this.etag = null;
+      this.least = (this.least_seconds || 0) * 1000;
       /** The revision to fetch: at first the page's own, to know what its elements show. */
-      this.wanted = this.revision;
+      this.wanted = this.least ? null : this.revision;
       this.next = 0;
+      this.looked = 0;
       this.began = 0;
       this.failed = null;
       this.relied = false;
       this.resume();
     }
 
-    /** Listen to the stream, and look at once. */
+    /** Listen to the stream, and look at once; with a board of its own, where nobody tells. */
     resume() {
-      this.next = 0;
+      this.next = this.least ? Date.now() + SILENCE_MS : 0;
       this.stream = new Stream(this.live_url, (revision) => this.hear(revision));
     }
 
@@ -125,7 +129,12 @@
       if (this.relied && !speaks) this.next = 0;
       this.relied = speaks;
       const due = speaks && !this.failed ? this.wanted !== null : Date.now() >= this.next;
-      if (due) this.look();
+      if (due && !this.rests()) this.look();
+    }
+
+    /** Whether it is too early for another look, or the rows had better stay as they are. */
+    rests() {
+      return Boolean(this.least) && (Date.now() - this.looked < this.least || zhikong.list.inHand());
     }
 
     each(selector, act) {
@@ -141,6 +150,7 @@
 
     async look() {
       this.began = Date.now();
+      this.looked = this.began;
       const { wanted } = this;
       this.wanted = null;
       try {
@@ -176,8 +186,10 @@
     /** Apply a board. */
     take(board, etag) {
       if (page !== this) return;
-      const first = this.cells === null;
+      // A page with a board of its own was told of something new, so all of it is set.
+      const first = this.cells === null && !this.least;
       this.etag = etag;
+      document.dispatchEvent(new CustomEvent('zhikong:coming', { detail: board }));
       const cells = { ...board.cells, ...zhikong.rows.unpack(board.rows) };
       if (!first || board.revision !== this.revision) this.apply(cells, !first);
       this.cells = cells;

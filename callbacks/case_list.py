@@ -1,13 +1,13 @@
-"""The case list's page: its address is its whole state, so there is nothing to call back."""
+"""The case list's page: its address is its whole state; its refresh is the browser's."""
 
 from dash.development.base_component import Component
 
 from callbacks.context import Context, now
 from callbacks.routes import Route
 from callbacks.screen import check_areas
-from dashboard.listing import listing
-from layouts.case_list import ListView
+from dashboard.listing import Listing, listing
 from layouts.case_list import case_list as case_list_layout
+from layouts.list_cells import ListView
 from queries.areas import children, path
 from queries.case_list import case_list
 from queries.choice_counts import choice_counts
@@ -21,13 +21,13 @@ def check(context: Context, route: Route) -> None:
     check_areas(context, listing(route.query).area)
 
 
-def page(context: Context, route: Route) -> Component:
-    """Return the page of a list; raise BadListing, UnknownArea."""
+def list_view(context: Context, listed: Listing) -> ListView:
+    """Return what the page of a list shows, all of one moment; raise BadListing, UnknownArea."""
     viewer, profile = context.viewer(), context.profile
     with context.store.read() as db:
-        today = today_of(db)
-        asked = listing(route.query).on(today)
-        view = ListView(
+        today, at = today_of(db), revision_of(db, listed.area)
+        asked = listed.on(today)
+        return ListView(
             listing=asked,
             page=case_list(db, viewer, asked),
             value=number(db, viewer, asked, profile=profile),
@@ -36,7 +36,14 @@ def page(context: Context, route: Route) -> Component:
             counts=choice_counts(db, viewer, asked),
             today=today,
             now=now(),
-            data_time=revision_of(db, asked.area).at,
+            data_time=at.at,
+            revision=at.number,
             demonstration=profile.demonstration,
         )
-    return case_list_layout(view, context.words())
+
+
+def page(context: Context, route: Route) -> Component:
+    """Return the page of a list; raise BadListing, UnknownArea."""
+    view = list_view(context, listing(route.query))
+    refresh_seconds = context.settings.refresh_seconds
+    return case_list_layout(view, context.words(), refresh_seconds=refresh_seconds)

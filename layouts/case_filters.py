@@ -32,7 +32,7 @@ def part_name(metric: str, part: Part, words: Words) -> str:
     return words(own if words.keys() >= {own} else f"part.{part}")
 
 
-def tabs(listing: Listing, value: Value, words: Words) -> html.Nav:
+def tabs(listing: Listing, value: Value, words: Words) -> list[Component]:
     """Return the parts of a rate as tabs with their numbers, which add up."""
     items: list[Component] = []
     for part in (Part.HITS, Part.MISSES, Part.BASE):
@@ -49,7 +49,7 @@ def tabs(listing: Listing, value: Value, words: Words) -> html.Nav:
         )
     numbers = {part.value: fmt.number(part_value(value, part)) for part in Part}
     items.append(html.Span(words("cases.sum", **numbers), className="eqn"))
-    return html.Nav(items, className="tabs", **wild(aria_label=words("cases.parts")))
+    return items
 
 
 def filters(
@@ -60,7 +60,7 @@ def filters(
     path: Sequence[Area],
     below: Sequence[Area],
     today: Day,
-) -> html.Div:
+) -> list[Component]:
     """Return the row of filters: the area, the days, and the values that can be chosen."""
     items = _areas(listing, words, path=path, below=below)
     if has_days(listing):
@@ -78,8 +78,7 @@ def filters(
         items.append(clear)
     if listing.definition.type not in (Type.UNITS, Type.VOLUME):
         items.append(html.Span(words("cases.masked"), className="k"))
-    named = wild(aria_label=words("cases.filters"))
-    return html.Div(items, className="filters", role="group", **named)
+    return items
 
 
 def _shown(listing: Listing, chip: Chip) -> bool:

@@ -1,30 +1,22 @@
 """Case list: the page behind a number: what it is, its parts, filters, rows and the way on."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
+from typing import Any
 
 import dash_ag_grid as dag
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.area import Area
-from dashboard.choices import offered
-from dashboard.day import Day, Instant
 from dashboard.listing import Listing
-from dashboard.metric import Part, Type
-from dashboard.page import Page
-from dashboard.snapshot import Value
 from dashboard.words import Words
-from layouts import format as fmt
 from layouts import ids
-from layouts.case_cells import cells
 from layouts.case_columns import definitions
-from layouts.case_filters import chips, days_text, filters, part_name, tabs
-from layouts.case_pager import pager, unit
+from layouts.case_filters import days_text
 from layouts.error import empty
 from layouts.frame import Crumb, area_crumbs, frame
-from layouts.parts import unit as value_unit
-from layouts.parts import wild
+from layouts.list_cells import ListView, area_name, is_rate, list_cells
+from layouts.live import following
+from layouts.parts import Cells, wild
 
 _THEME = """themeQuartz.withParams({
   backgroundColor: 'var(--panel)', foregroundColor: 'var(--text)', borderColor: 'var(--line)',
@@ -48,102 +40,62 @@ GRID_OPTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
-    """What the page of a list shows.
-
-    ``listing`` has its days settled; ``value`` is its number; ``counts`` are the numbers of the
-    same list with just one value chosen in one column; ``path`` leads to its area, ``below``
-    are that area's children.
-    """
-
-    listing: Listing
-    page: Page
-    value: Value
-    path: tuple[Area, ...]
-    below: tuple[Area, ...]
-    counts: Mapping[tuple[str, str], float | None]
-    today: Day
-    now: Instant
-    data_time: Instant
-    demonstration: bool = False
+LEAST_SECONDS = 2
+"""Time between two refreshes of a list: it costs a read of its own, unlike a board."""
 
 
-def case_list(view: ListView, words: Words) -> Component:
+def case_list(view: ListView, words: Words, *, refresh_seconds: float) -> Component:
     """Return the page of a list."""
-    name = words(f"metric.{view.listing.metric}.name")
+    listing, cells = view.listing, list_cells(view, words)
+    name = words(f"metric.{listing.metric}.name")
     return frame(
-        _lead(view, words),
-        tabs(view.listing, view.value, words) if _is_rate(view.listing) else html.Hr(),
-        _rows(view, words),
+        _lead(view, words, cells),
+        _tabs(words, cells) if is_rate(listing) else html.Hr(),
+        _rows(view, words, cells),
         words=words,
-        title=f"{name} · {_area_name(view, words)} · {days_text(view.listing, words, view.today)}",
+        title=f"{name} · {area_name(view, words)} · {days_text(listing, words, view.today)}",
         crumbs=(*area_crumbs(view.path, words), Crumb(name)),
         data_time=view.data_time,
         now=view.now,
+        live=_live(view, words, refresh_seconds),
         demonstration=view.demonstration,
     )
 
 
-def _is_rate(listing: Listing) -> bool:
-    return listing.definition.type is Type.RATE
+def _live(view: ListView, words: Words, refresh_seconds: float) -> dict[str, Any]:
+    """Return what live.js needs; days are settled, so that midnight does not turn the list."""
+    return following(
+        words,
+        area=view.listing.area,
+        board_url=f"/cases.json?{view.listing.query()}&lang={words.lang}",
+        refresh_seconds=refresh_seconds,
+        revision=view.revision,
+        data_time=view.data_time,
+        least_seconds=LEAST_SECONDS,
+    )
 
 
-def _area_name(view: ListView, words: Words) -> str:
-    return view.path[-1].title(words.lang) if view.path else view.listing.area
-
-
-def _lead(view: ListView, words: Words) -> html.Div:
-    """Return what the list is: its metric, area, days, number and definition."""
+def _lead(view: ListView, words: Words, cells: Cells) -> html.Div:
+    """Return what the list is, its definition, and the ways to take it along."""
     listing = view.listing
-    metric = f"metric.{listing.metric}"
-    parts = (words(f"{metric}.name"), _area_name(view, words))
-    heading = " · ".join((*parts, days_text(listing, words, view.today)))
-    number = [fmt.value_text(view.value), value_unit(view.value, words)]
-    made = _made_of(view, words)
-    count = words("cases.export", n=fmt.number(view.page.total), unit=unit(listing, words))
-    title: list[str | Component] = [heading, " — "]
-    title.append(html.Span(number, className="eq", id=ids.desk("number")))
-    if made:
-        title.append(html.Small(made))
+    definition = words(f"metric.{listing.metric}.definition")
+    title = html.H1(id=ids.LIST_TITLE, **cells[ids.LIST_TITLE])
     return html.Div(
         [
-            html.Div([html.H1(title), html.P(words(f"{metric}.definition"), className="def")]),
+            html.Div([title, html.P(definition, className="def")]),
             html.Span(className="sp"),
             _copy(listing, words),
             html.A(
-                count,
+                id=ids.LIST_EXPORT,
                 href=f"/cases.csv?{listing.query(paging=False)}",
                 title=words("cases.export_hint"),
                 download="",
                 className="btn pri",
+                **cells[ids.LIST_EXPORT],
             ),
         ],
         className="lead",
     )
-
-
-def _made_of(view: ListView, words: Words) -> str:
-    """Return how the number is made of its rows."""
-    listing, value = view.listing, view.value
-    match listing.definition.type:
-        case Type.RATE:
-            return words(
-                "cases.of_parts",
-                hits=part_name(listing.metric, Part.HITS, words),
-                base=part_name(listing.metric, Part.BASE, words),
-                numerator=fmt.number(value.numerator),
-                denominator=fmt.number(value.denominator),
-            )
-        case Type.SCORE:
-            return words(
-                "cases.score",
-                points=fmt.points(value.numerator),
-                grids=fmt.number(value.denominator),
-                value=fmt.value_text(value),
-            )
-        case _:
-            return ""
 
 
 def _copy(listing: Listing, words: Words) -> html.Button:
@@ -156,35 +108,48 @@ def _copy(listing: Listing, words: Words) -> html.Button:
     return html.Button(words("cases.copy"), type="button", className="btn", **texts)
 
 
-def _rows(view: ListView, words: Words) -> html.Section:
+def _tabs(words: Words, cells: Cells) -> html.Nav:
+    named = wild(aria_label=words("cases.parts"))
+    return html.Nav(id=ids.LIST_TABS, className="tabs", **cells[ids.LIST_TABS], **named)
+
+
+def _rows(view: ListView, words: Words, cells: Cells) -> html.Section:
     listing = view.listing
-    bar = filters(
-        listing,
-        chips(offered(listing), view.counts),
-        words,
-        path=view.path,
-        below=view.below,
-        today=view.today,
-    )
-    if not view.page.rows:
-        filtered = any(listing.chosen.values())
-        hint = words("cases.empty_filtered" if filtered else "cases.empty_hint")
-        return html.Section([bar, empty(words("cases.empty"), hint)], className="card list")
-    return html.Section(
-        [bar, _grid(view, words), pager(view.page, view.listing, words)], className="card list"
+    filtered = any(listing.chosen.values())
+    hint = words("cases.empty_filtered" if filtered else "cases.empty_hint")
+    named = wild(aria_label=words("cases.filters"))
+    parts = [
+        html.Div(
+            id=ids.LIST_BAR, className="filters", role="group", **cells[ids.LIST_BAR], **named
+        ),
+        html.Div(empty(words("cases.empty"), hint), id=ids.LIST_EMPTY, **cells[ids.LIST_EMPTY]),
+        _grid(view, words, cells),
+        html.Div(id=ids.LIST_PAGER, className="pager", **cells[ids.LIST_PAGER]),
+    ]
+    if listing.after:
+        parts.insert(1, _more(view, words))
+    return html.Section(parts, className="card list")
+
+
+def _more(view: ListView, words: Words) -> html.Div:
+    """Return what a later page says when the list has grown; list.js counts and shows it."""
+    first = dcc.Link(words("cases.first"), href=replace(view.listing, after="").path())
+    said = wild(data_text=words("cases.more"), data_total=view.page.total)
+    return html.Div(
+        [html.Span(), first], id=ids.LIST_MORE, className="more", hidden=True, role="status", **said
     )
 
 
-def _grid(view: ListView, words: Words) -> html.Div:
+def _grid(view: ListView, words: Words, cells: Cells) -> html.Div:
     grid = dag.AgGrid(
         id=ids.GRID,
         columnDefs=definitions(view.listing, words),
-        rowData=cells(view.page.rows, view.listing, words, now=view.now),
         defaultColDef={"resizable": True, "sortable": False, "cellDataType": False},
         dashGridOptions=GRID_OPTIONS,
         getRowId="params.data.id",
         className="grid",
         style={"height": None},
+        **cells[ids.GRID],
     )
     label = wild(aria_label=words("cases.grid_label"))
-    return html.Div(grid, className="rows", **label)
+    return html.Div(grid, id=ids.LIST_ROWS, className="rows", **cells[ids.LIST_ROWS], **label)

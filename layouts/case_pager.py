@@ -28,7 +28,7 @@ def unit(listing: Listing, words: Words) -> str:
             return words("cases.unit.person" if families == {Family.WARNED} else "cases.unit.case")
 
 
-def pager(page: Page, listing: Listing, words: Words) -> html.Div:
+def pager(page: Page, listing: Listing, words: Words) -> list[Component]:
     """Return the foot of a list: where the page stands, what rows add up to, the way on."""
     total: list[str | Component] = [position(page, listing, words)]
     if page.amount is not None:
@@ -43,15 +43,12 @@ def pager(page: Page, listing: Listing, words: Words) -> html.Div:
         ("last", LAST, bool(page.next)),
     )
     links = [_turn(listing, name, after, possible, words) for name, after, possible in places]
-    return html.Div(
-        [
-            html.Span(total, className="count"),
-            html.Span(words("cases.keys"), className="keys dk"),
-            html.Span(className="sp"),
-            html.Nav(links, **wild(aria_label=words("cases.pages"))),
-        ],
-        className="pager",
-    )
+    return [
+        html.Span(total, className="count"),
+        html.Span(words("cases.keys"), className="keys dk"),
+        html.Span(className="sp"),
+        html.Nav(links, **wild(aria_label=words("cases.pages"))),
+    ]
 
 
 def _turn(listing: Listing, name: str, after: str, possible: bool, words: Words) -> Component:

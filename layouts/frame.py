@@ -13,9 +13,8 @@ from dashboard.day import Instant
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids
+from layouts.live import SPOKEN
 from layouts.parts import classes, language_switch, wild
-
-SPOKEN = ("ago_now", "ago_seconds", "ago_minutes", "ago_hours", "ago_days")
 
 
 @dataclass(frozen=True, slots=True)

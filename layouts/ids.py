@@ -26,6 +26,12 @@ DESK_MAP = "map"
 """The map of a page, which has at most one; its stores begin with the same word."""
 GRID = "d-grid"
 """The grid of a case list."""
+LIST_TITLE, LIST_EXPORT, LIST_TABS = "d-list-title", "d-list-export", "d-list-tabs"
+LIST_BAR, LIST_ROWS, LIST_EMPTY = "d-list-bar", "d-list-rows", "d-list-empty"
+LIST_PAGER = "d-list-pager"
+"""The parts of a case list that a refresh writes anew."""
+LIST_MORE = "d-list-more"
+"""What says on a later page that the list has grown; list.js shows it."""
 
 
 def desk(part: str, *places: str | int) -> str:

@@ -20,6 +20,7 @@ from callbacks.http.fields import choice, fields_of, whole_number
 from callbacks.http.lang import lang_of, vary_of
 from callbacks.http.models import Board, Problem
 from callbacks.http.parameters import BOARD, VIEWS, names, takes
+from callbacks.http.plain import plain
 from callbacks.http.problem import problem
 from callbacks.row_level import row_level
 from dashboard.area import Level
@@ -130,19 +131,8 @@ def _body(context: Context, snapshot: Snapshot, asked: Asked) -> bytes:
         if asked.view == "workbench":
             codes = [line.area.code for line in snapshot.children]
             cells, body["rows"] = packed(dict(cells), codes)
-        body["cells"] = _plain(cells)
+        body["cells"] = plain(cells)
     return json_bytes(body)
-
-
-def _plain(value: Any) -> Any:
-    """Return a property as JSON; components and figures say themselves how."""
-    if hasattr(value, "to_plotly_json"):
-        return _plain(value.to_plotly_json())
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return value
 
 
 def _board(context: Context, request: Request, code: str) -> Response:

@@ -18,7 +18,7 @@ from callbacks.context import Context
 from callbacks.http.answer import FRESH, IMMUTABLE, REVISION
 from callbacks.http.lang import lang_of
 
-FOLDERS = ("/board/", "/status/")
+FOLDERS = ("/board/", "/status/", "/cases.json")
 FRESH_SECONDS = 1.0
 """How long a newer answer serves who asks for an older revision, which is kept no more."""
 ANSWERS = 512

@@ -3,7 +3,7 @@
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 FOLDERS = ("/api/", "/board/", "/geometry/", "/status/", "/problems/")
-FILES = frozenset({"/api", "/healthz", "/readyz", "/metrics", "/cases.csv", "/live"})
+FILES = frozenset({"/api", "/healthz", "/readyz", "/metrics", "/cases.csv", "/cases.json", "/live"})
 
 
 def is_interface(path: str) -> bool:

@@ -69,6 +69,16 @@ class Board(BaseModel):
     rows: dict[str, Any] | None = None
 
 
+class ListBoard(BaseModel):
+    """What the page of a list shows: properties by element id, as of a revision of its area."""
+
+    area: str
+    revision: int
+    data_time: str
+    total: int
+    cells: dict[str, Any]
+
+
 class Definition(BaseModel):
     """What a metric is; ``good`` says which way is good, ``bad`` when it is shown as bad."""
 

@@ -30,6 +30,12 @@ def _choices(name: str, allowed: Iterable[str]) -> Parameter:
 
 
 LANG = _query("lang", "language of the words; the cookie's, else zh", enum=[*LANGUAGES])
+REVISION = _query(
+    "revision",
+    "asked for the revision that is current, the answer may be kept for ever",
+    type="integer",
+    minimum=0,
+)
 BOARD: tuple[Parameter, ...] = (
     _query("days", "days that the numbers speak of", enum=[str(days) for days in PERIODS]),
     _query("view", "adds what the elements of a screen show, under cells", enum=[*VIEWS]),
@@ -38,12 +44,7 @@ BOARD: tuple[Parameter, ...] = (
         "with the view workbench: the level of the rows, the children's or the next",
         enum=[*Level],
     ),
-    _query(
-        "revision",
-        "asked for the revision that is current, the answer may be kept for ever",
-        type="integer",
-        minimum=0,
-    ),
+    REVISION,
 )
 LIST: tuple[Parameter, ...] = (
     _query("metric", "id of the number", required=True, enum=[*METRICS]),

@@ -10,30 +10,26 @@ from dashboard.snapshot import Snapshot
 from dashboard.why import Why
 from dashboard.words import Words
 from layouts import ids
+from layouts.live import following
 from layouts.parts import Cells, wild
 from layouts.screen import alerts, control, header, rates, score, trends
 from layouts.screen.cells import page_cells
 from layouts.why import why_panel
 
-SPOKEN = ("ago_now", "ago_seconds", "ago_minutes", "ago_hours", "ago_days")
-
 
 def live_data(
     snapshot: Snapshot, words: Words, *, view: str, refresh_seconds: float
 ) -> dict[str, Any]:
-    """Return what live.js needs to keep a page fresh: where, how often, since when, its words."""
-    lang = words.lang
-    board = f"/board/{snapshot.area.code}.json?view={view}&lang={lang}"
-    texts = {name: words(f"format.{name}") for name in SPOKEN}
-    texts |= {name: words(f"screen.{name}") for name in ("lost", "unreadable", "aged")}
-    return {
-        "board_url": board if snapshot.days == 1 else f"{board}&days={snapshot.days}",
-        "live_url": f"/live?area={snapshot.area.code}&lang={lang}",
-        "refresh_seconds": refresh_seconds,
-        "revision": snapshot.revision,
-        "data_time": snapshot.data_time,
-        "words": texts,
-    }
+    """Return what live.js needs to keep a page with a board fresh."""
+    board = f"/board/{snapshot.area.code}.json?view={view}&lang={words.lang}"
+    return following(
+        words,
+        area=snapshot.area.code,
+        board_url=board if snapshot.days == 1 else f"{board}&days={snapshot.days}",
+        refresh_seconds=refresh_seconds,
+        revision=snapshot.revision,
+        data_time=snapshot.data_time,
+    )
 
 
 def _columns(

@@ -139,7 +139,7 @@ def test_another_page_of_the_app_closes_the_stream(page: Page, served: Served) -
     page.evaluate("window.first = window.zhikong.live.page().stream.source")
     page.locator(OPEN).click()
     page.wait_for_url("**/cases?*")
-    page.wait_for_function("window.zhikong.live.page() === null")
+    page.wait_for_function("window.zhikong.live.page().board_url.startsWith('/cases.json')")
     assert is_same_document(page)
     assert page.evaluate("window.first.readyState") == 2
 

@@ -23,7 +23,7 @@ READS = re.findall(r"^#+ `GET (\S+)`", PAGE, flags=re.MULTILINE)
 """What can be read by everybody; writing has pages and tests of its own."""
 REAL = (COUNTY, f"{COUNTY}001", f"{COUNTY}001001")
 """Areas that are there, so that what is tried gets beyond 404."""
-LISTS = ("/api/v1/cases", "/cases.csv")
+LISTS = ("/api/v1/cases", "/cases.csv", "/cases.json")
 ACCEPTED = ["2xx", "3xx", "404", "422"]
 """A list's fields can each be right and not go together: one day alone, parts of no rate."""
 SEED = 20200301

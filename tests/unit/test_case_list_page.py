@@ -10,13 +10,14 @@ from dashboard.metric import METRICS
 from dashboard.overrun import closure_overrun, response_overrun
 from dashboard.page import Page
 from dashboard.snapshot import Value
-from dashboard.words import LANGUAGES, words
+from dashboard.words import LANGUAGES, Words, words
 from layouts.case_cells import cells
 from layouts.case_columns import columns, definitions, sorted_path
 from layouts.case_filters import days_text
-from layouts.case_list import ListView, case_list
+from layouts.case_list import case_list as case_list_page
 from layouts.case_pager import position
 from layouts.error import bad_listing_text
+from layouts.list_cells import ListView
 from tests.factories import details as d
 from tests.unit.test_case_page import texts
 
@@ -41,6 +42,10 @@ def a_view(asked: Listing, page: Page | None = None, **changes: Any) -> ListView
         "data_time": d.at(23, 41),
     }
     return ListView(**{**fields, **changes})
+
+
+def case_list(view: ListView, say: Words) -> Component:
+    return case_list_page(view, say, refresh_seconds=5)
 
 
 def hrefs(page: Component) -> list[str]:
