@@ -4,10 +4,12 @@ import string
 
 import pytest
 
+from dashboard.audit import Deed
 from dashboard.case import Stage, Timeliness
 from dashboard.control import Colour, Rule
 from dashboard.kind import KINDS, Family
 from dashboard.metric import METRICS
+from dashboard.permission import Permission, Role
 from dashboard.words import MissingWord, words
 
 ZH, EN = words("zh"), words("en")
@@ -55,3 +57,16 @@ def test_an_unknown_language_gets_chinese() -> None:
 
 def test_parameters_are_filled_in() -> None:
     assert ZH("control.units", n=3) == "3 个管控单元"
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *(f"role.{role}" for role in Role),
+        *(f"permission.{permission}" for permission in Permission),
+        *(f"audit.deed.{deed}" for deed in Deed),
+    ],
+)
+def test_roles_permissions_and_deeds_have_words(key: str) -> None:
+    assert ZH(key)
+    assert EN(key)
