@@ -46,17 +46,17 @@ def served() -> "ASGIApp":
 
 
 def _parser() -> argparse.ArgumentParser:
-    from callbacks.commands import backup, check, demo, import_file, key, restore, run
+    from callbacks.commands import account, backup, check, demo, import_file, key, restore, run
 
     parser = argparse.ArgumentParser(prog="app.py", description=words(DEFAULT)("run.help.program"))
     subparsers = parser.add_subparsers(dest="command", required=True)
-    for command in (run, demo, import_file, check, key, backup, restore):
+    for command in (run, demo, import_file, check, key, account, backup, restore):
         command.add_parser(subparsers)
     return parser
 
 
 def _run(args: argparse.Namespace, settings: Settings) -> int:
-    from callbacks.commands import backup, check, demo, import_file, key, restore, run
+    from callbacks.commands import account, backup, check, demo, import_file, key, restore, run
 
     # These two work on the database itself: a store would make its tables first.
     if args.command == "backup":
@@ -74,6 +74,8 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
             return import_file.run(args, store)
         case "key":
             return key.run(args, store)
+        case "account":
+            return account.run(args, store)
         case _:
             return check.run(args, store)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dashboard.day import Instant
 from dashboard.difference import Difference
 from queries.check_areas import check_areas
+from queries.check_audit import check_audit
 from queries.check_cases import check_cases
 from queries.check_control import check_control
 from queries.check_escalation import check_escalation
@@ -26,3 +27,4 @@ def check(store: Store, now: Instant) -> Iterator[Difference]:
         yield from check_escalation(db, store.profile.escalation)
         yield from check_areas(db, store)
         yield from check_outlines(db, store.profile.area)
+        yield from check_audit(db)

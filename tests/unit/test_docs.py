@@ -9,6 +9,7 @@ import pytest
 
 import queries
 from dashboard.metric import METRICS, Type
+from dashboard.permission import PERMISSIONS
 from dashboard.settings import Settings
 from dashboard.words import words
 from queries.tables import metadata
@@ -69,3 +70,11 @@ def test_the_settings_page_has_every_setting_with_its_default() -> None:
         )
         for name, field in Settings.model_fields.items()
     ]
+
+
+def test_the_security_page_says_what_each_role_may_do() -> None:
+    rows = re.findall(
+        r"^\| `(\w+)` \| (.*?) \|$", (DOCS / "security.md").read_text("utf-8"), re.MULTILINE
+    )
+    said = {role: set(re.findall(r"`(\w+)`", allowed)) for role, allowed in rows}
+    assert said == {role.value: {*map(str, allowed)} for role, allowed in PERMISSIONS.items()}

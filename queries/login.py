@@ -1,0 +1,152 @@
+"""Logging in: a guess is counted before it is judged, so that many at once gain nothing."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select, update
+
+from dashboard.account import Account, BadAccount, UnknownAccount, account_name
+from dashboard.audit import Actor, Deed, Entry
+from dashboard.day import DAY, Instant
+from dashboard.lock import BY_ADDRESS, BY_NAME, Lock, Locked, Patience, lock_key
+from dashboard.password import hashed, is_outdated, matches
+from dashboard.session import Limits, Session, digest_of
+from queries import audit
+from queries.account_tables import account, login_lock
+from queries.accounts import account_by_id, account_by_name, entry_on
+from queries.engine import Store
+from queries.sessions import open_session
+from queries.upsert import upsert
+
+
+class WrongLogin(ValueError):
+    """No such name, another password, an account without one or disabled: all look alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A login to be judged: what was typed, from where, and the token it is to open."""
+
+    name: str
+    password: str
+    token: str
+    salt: bytes
+    """Random, for a hash that has to be made anew."""
+    address: str = ""
+    agent: str = ""
+
+
+def log_in(store: Store, asked: Attempt, *, now: Instant, limits: Limits) -> Account:
+    """Open the session of a token; raise WrongLogin, Locked.
+
+    A name that nobody has takes the same steps and the same time.
+    """
+    try:
+        name = account_name(asked.name)
+    except BadAccount:
+        name = ""
+    found = _count(store, name, asked, now)
+    right = matches(found.password if found else "", asked.password)
+    if found is None or not right or found.disabled_at is not None:
+        _failed(store, found, asked, now)
+        raise WrongLogin
+    _succeeded(store, found, name, asked, now=now, limits=limits)
+    return found
+
+
+def _count(store: Store, name: str, asked: Attempt, now: Instant) -> Account | None:
+    """Count a guess as wrong until it proves right; return whose it is. Raise Locked."""
+    locks = {
+        lock_key("name", name): BY_NAME,
+        lock_key("address", asked.address): BY_ADDRESS,
+    }
+    with store.write() as db:
+        _queue(db, *locks)
+        stored = {key: _lock(db, key) for key in locks}
+        wait = max(lock.wait(now) for lock in stored.values())
+        if wait:
+            raise Locked(wait)
+        for key, patience in locks.items():
+            _keep(db, key, stored[key].after_failure(now, patience))
+        db.execute(delete(login_lock).where(login_lock.c.last_at < now - DAY))
+        try:
+            return account_by_name(db, name)
+        except UnknownAccount:
+            return None
+
+
+def _queue(db: Connection, *keys: bytes) -> None:
+    """Wait for others who count by the same keys, in one order for all."""
+    rows = [{"key": key, "failures": 0, "last_at": 0, "until": 0} for key in sorted(keys)]
+    db.execute(upsert(db, login_lock, replace=["key"]), rows)
+
+
+def _lock(db: Connection, key: bytes) -> Lock:
+    row = db.execute(select(login_lock).where(login_lock.c.key == key)).one()
+    return Lock(row.failures, row.last_at, row.until)
+
+
+def _keep(db: Connection, key: bytes, lock: Lock) -> None:
+    said = {"failures": lock.failures, "last_at": lock.last_at, "until": lock.until}
+    db.execute(update(login_lock).where(login_lock.c.key == key).values(**said))
+
+
+def _failed(store: Store, found: Account | None, asked: Attempt, now: Instant) -> None:
+    """Enter a wrong guess; what was typed as a name is kept only where it is one."""
+    nobody = Actor("", "", asked.address)
+    with store.write() as db:
+        if found is None:
+            entry = Entry(now, nobody, Deed.LOGIN_FAILED, store.profile.area)
+        else:
+            entry = entry_on(store, found, Deed.LOGIN_FAILED, nobody, now)
+        audit.enter(db, entry)
+
+
+def _succeeded(
+    store: Store, found: Account, name: str, asked: Attempt, *, now: Instant, limits: Limits
+) -> None:
+    with store.write() as db:
+        present = account_by_id(db, found.id)
+        if (present.password, present.disabled_at) != (found.password, None):
+            # Disabled, or given another password, while this one was being judged.
+            raise WrongLogin
+        db.execute(delete(login_lock).where(login_lock.c.key == lock_key("name", name)))
+        _forgive(db, lock_key("address", asked.address), BY_ADDRESS)
+        if is_outdated(found.password):
+            again = hashed(asked.password, asked.salt)
+            db.execute(update(account).where(account.c.id == found.id).values(password=again))
+        open_session(db, _session(found, asked, now, limits))
+        by = Actor(found.id, found.title, asked.address)
+        audit.enter(db, entry_on(store, found, Deed.LOGIN, by, now))
+
+
+def _forgive(db: Connection, key: bytes, patience: Patience) -> None:
+    """Take back the one guess that proved right; the wrong ones of the address stay counted."""
+    lock = _lock(db, key)
+    failures = max(0, lock.failures - 1)
+    until = lock.until if failures >= patience.free else 0
+    _keep(db, key, Lock(failures, lock.last_at, until))
+
+
+def _session(found: Account, asked: Attempt, now: Instant, limits: Limits) -> Session:
+    return Session(
+        digest=digest_of(asked.token),
+        account=found.id,
+        created_at=now,
+        seen_at=now,
+        ends_at=now + limits.whole,
+        address=asked.address,
+        agent=asked.agent,
+    )
+
+
+def step_in(store: Store, found: Account, asked: Attempt, *, now: Instant, limits: Limits) -> None:
+    """Open a session without a password: a demonstration's ready account, or another's word.
+
+    Whoever calls this has made sure that the account is the asker's.
+    """
+    with store.write() as db:
+        if account_by_id(db, found.id).disabled_at is not None:
+            raise WrongLogin
+        open_session(db, _session(found, asked, now, limits))
+        by = Actor(found.id, found.title, asked.address)
+        audit.enter(db, entry_on(store, found, Deed.LOGIN, by, now))

@@ -1,0 +1,92 @@
+"""Sessions as they are stored: opened at login, found by their token, ended at once."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from dashboard.account import Account, UnknownAccount
+from dashboard.audit import Actor, Deed
+from dashboard.day import Instant
+from dashboard.session import SEEN_STEP, Limits, NoSession, Session, digest_of
+from queries import audit
+from queries.access_mark import change_access
+from queries.account_tables import account, session
+from queries.accounts import account_by_id, end_sessions, entry_on
+from queries.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """A session that holds, and the account that it is of."""
+
+    session: Session
+    account: Account
+
+
+def open_session(db: Connection, one: Session) -> None:
+    """Store a session in the writer's transaction of its login; what has ended goes out."""
+    db.execute(delete(session).where(session.c.ends_at <= one.created_at))
+    row = {column.name: getattr(one, column.name) for column in session.c}
+    db.execute(insert(session), [row])
+    db.execute(update(account).where(account.c.id == one.account).values(seen_at=one.created_at))
+
+
+def session_by_digest(db: Connection, digest: bytes) -> Session:
+    """Return a stored session, whether it still holds or not; raise NoSession."""
+    row = db.execute(select(session).where(session.c.digest == digest)).first()
+    if row is None:
+        raise NoSession
+    return Session(**{**row._mapping, "digest": bytes(row.digest)})
+
+
+def logged_in(db: Connection, token: str, *, now: Instant, limits: Limits) -> LoggedIn:
+    """Return who a token is of; raise NoSession where it is of nobody any more."""
+    one = session_by_digest(db, digest_of(token))
+    try:
+        holder = account_by_id(db, one.account)
+    except UnknownAccount:
+        raise NoSession from None
+    if holder.disabled_at is not None or not one.holds(now, limits):
+        raise NoSession
+    return LoggedIn(one, holder)
+
+
+def note_seen(store: Store, digest: bytes, now: Instant) -> None:
+    """Keep that a session and its account were used, to the minute."""
+    with store.write() as db:
+        changed = db.execute(
+            update(session)
+            .where(session.c.digest == digest, session.c.seen_at <= now - SEEN_STEP)
+            .values(seen_at=now)
+            .returning(session.c.account)
+        ).scalar()
+        if changed is not None:
+            db.execute(update(account).where(account.c.id == changed).values(seen_at=now))
+
+
+def log_out(store: Store, token: str, *, address: str, now: Instant) -> None:
+    """End one session; nothing happens where it has ended before."""
+    try:
+        digest = digest_of(token)
+    except NoSession:
+        return
+    with store.write() as db:
+        ended = db.execute(
+            delete(session).where(session.c.digest == digest).returning(session.c.account)
+        ).scalar()
+        if ended is None:
+            return
+        change_access(db)
+        one = account_by_id(db, ended)
+        by = Actor(one.id, one.title, address)
+        audit.enter(db, entry_on(store, one, Deed.LOGOUT, by, now))
+
+
+def log_out_everywhere(store: Store, account_id: str, *, by: Actor, now: Instant) -> int:
+    """End every session of an account; return how many there were. Raise UnknownAccount."""
+    with store.write() as db:
+        one = account_by_id(db, account_id)
+        ended = end_sessions(db, one.id)
+        details = {"sessions": ended}
+        audit.enter(db, entry_on(store, one, Deed.LOGOUT_EVERYWHERE, by, now, details))
+    return ended
