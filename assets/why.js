@@ -42,12 +42,19 @@
     ask(at.dataset.why);
   }, true);
 
+  /** Esc closes the form that is being filled in; where there is none, the panel. */
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') close();
+    if (event.key !== 'Escape') return;
+    const form = document.activeElement && document.activeElement.closest('.why details[open]');
+    if (!form) return close();
+    form.open = false;
+    form.querySelector('summary').focus();
   });
 
   document.addEventListener('zhikong:board', () => {
     const panel = document.querySelector('[data-why-of]');
+    // What somebody is writing in the panel must not be drawn over.
+    if (panel && panel.querySelector('details[open]')) return;
     if (!panel || Date.now() - renewed < RENEW_MS) return;
     renewed = Date.now();
     ask(panel.dataset.whyOf);

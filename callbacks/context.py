@@ -7,6 +7,7 @@ from flask import has_request_context, request
 
 from dashboard.area import Level
 from dashboard.day import Day, Instant, instant
+from dashboard.permission import Permission
 from dashboard.profile import Profile
 from dashboard.settings import Settings
 from dashboard.snapshot import Snapshot
@@ -38,7 +39,7 @@ class Context:
 
     def viewer(self) -> Viewer:
         """Return who is looking. Until there are accounts: everybody, at the whole place."""
-        return Viewer("everybody", (self.profile.area,))
+        return Viewer("everybody", (self.profile.area,), frozenset(map(str, Permission)))
 
     def lang(self) -> str:
         """Return the language that the switch has left in the cookie."""

@@ -53,11 +53,22 @@ def open_why(context: Context, click: dict[str, Any] | None) -> Component | None
     code = click.get("code") if click else None
     if not click or not code or click.get("level") == "place":
         return None
+    return asked_why(context, code)
+
+
+def asked_why(context: Context, code: str, *, message: str = "") -> Component:
+    """Return the panel of an area; ``message`` tells how what was done in it went."""
+    words = context.words()
     try:
         asked = _asked(context, code)
     except UnknownArea:
-        return no_panel(context.words())
-    return why_panel(asked, context.words(), recent_days=context.profile.control.recent_days)
+        return no_panel(words)
+    return why_panel(
+        asked,
+        words,
+        recent_days=context.profile.control.recent_days,
+        message=message,
+    )
 
 
 def register(app: Dash, context: Context) -> None:

@@ -8,7 +8,7 @@ from dash import Dash
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
-from callbacks import held, pages, screen
+from callbacks import colour_order, held, pages, screen
 from callbacks.cache import snapshot_cache
 from callbacks.context import Context
 from callbacks.http.api import api
@@ -51,6 +51,7 @@ def dash_app(context: Context) -> Dash:
     )
     pages.register(app, context)
     screen.register(app, context)
+    colour_order.register(app, context)
     held.register(app, context)
     register_map(app)
     return app

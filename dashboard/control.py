@@ -30,6 +30,7 @@ class Rule(StrEnum):
     SERIOUS_RECENT = "serious_recent"
     OBSERVED = "observed"
     ALERT_OVERDUE = "alert_overdue"
+    BY_ORDER = "by_order"
     NONE = "none"
 
 
@@ -64,7 +65,8 @@ class Span:
 
     ``cases`` are the keys of the triggering cases, ``release_at`` when the colour should end
     by itself, None where it needs somebody's act. ``due_at`` is when time alone changes the last
-    span next: its colour, its rule, or just which cases hold it.
+    span next: its colour, its rule, or just which cases hold it. Where an order set the colour,
+    ``order`` is its key, and ``own_colour``, ``own_rule`` and ``cases`` are what the rule says.
     """
 
     since: Instant
@@ -74,6 +76,9 @@ class Span:
     cases: tuple[bytes, ...]
     release_at: Instant | None
     due_at: Instant | None = None
+    order: bytes | None = None
+    own_colour: Colour | None = None
+    own_rule: Rule | None = None
 
 
 def warned_presences(

@@ -2,7 +2,7 @@
 
 import tomllib
 from importlib import resources
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -29,10 +29,14 @@ class Target(Part):
 
 
 class Control(Part):
-    """The control scheme and how long orange lasts after the person has gone, in days."""
+    """The control scheme, and days: how long orange lasts after the person has gone.
+
+    ``order_days`` is how long a colour set by order may last at most.
+    """
 
     scheme: Literal["three_colour"] = "three_colour"
     recent_days: int = 14
+    order_days: Annotated[int, Field(ge=1, le=366)] = 30
 
 
 class Profile(BaseModel):

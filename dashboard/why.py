@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dashboard.area import Area
 from dashboard.control import Colour, Rule
+from dashboard.control_order import ColourOrder
 from dashboard.day import Day, Instant
 from dashboard.snapshot import CaseLine
 
@@ -31,12 +32,25 @@ class Triggering:
 
 
 @dataclass(frozen=True, slots=True)
+class Ordered:
+    """A colour by order that holds, or will, for an area; ``area`` is what it was given for.
+
+    It is None where that lies above what the viewer may see, who then cannot lift it.
+    """
+
+    order: ColourOrder
+    area: Area | None
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """The answer for one area.
 
     ``units`` counts its control units by colour (of a single unit: itself); ``since`` is when its
     present colour began, ``history`` the worst colour of each of the last 30 days, oldest first.
-    ``triggering`` may be cut to the first ones, ``triggers`` is their whole number.
+    ``triggering`` may be cut to the first ones, ``triggers`` is their whole number. ``own`` is the
+    worst colour that the rule alone would give its units, ``may_order`` whether the viewer may set
+    one by order.
     """
 
     area: Area
@@ -52,3 +66,6 @@ class Why:
     officers: tuple[Officer, ...]
     by_order: bool
     now: Instant
+    own: Colour | None = None
+    orders: tuple[Ordered, ...] = ()
+    may_order: bool = False

@@ -52,3 +52,29 @@ _HELD_FIELD = "held-field"
 def held_field(name: object) -> dict[str, object]:
     """Return the id of the input of a refused record's field; ALL stands for every one."""
     return {"type": _HELD_FIELD, "name": name}
+
+
+# The form that sets an area's colour by order, in the why panel.
+COLOUR_FORM = "colour-form"
+COLOUR_AREA = "colour-area"
+COLOUR_PICK = "colour-pick"
+COLOUR_HOURS = "colour-hours"
+COLOUR_UNTIL = "colour-until"
+COLOUR_WHY = "colour-why"
+COLOUR_NEXT = "colour-next"
+COLOUR_MESSAGE = "colour-message"
+COLOUR_CONFIRM = "colour-confirm"
+COLOUR_DRAFT = "colour-draft"
+COLOUR_DO = "colour-do"
+_COLOUR_LIFT = "colour-lift"
+_COLOUR_LIFT_WHY = "colour-lift-why"
+
+
+def colour_lift(key: object) -> dict[str, object]:
+    """Return the id of the button that lifts an order; ALL stands for every one."""
+    return {"type": _COLOUR_LIFT, "key": key}
+
+
+def colour_lift_why(key: object) -> dict[str, object]:
+    """Return the id of the reason beside that button."""
+    return {"type": _COLOUR_LIFT_WHY, "key": key}

@@ -13,6 +13,7 @@ from dashboard.listing import Listing
 from dashboard.why import Officer, Triggering, Why
 from dashboard.words import Words
 from layouts import format as fmt
+from layouts.colour_order import colour_form, orders_in_force
 from layouts.parts import chip, classes, wild
 
 _LABEL_ROOM = 6
@@ -113,6 +114,10 @@ def _triggers(why: Why, words: Words) -> html.Section:
 
 
 def _expected(why: Why, words: Words) -> html.Section | None:
+    if why.rule is Rule.BY_ORDER:
+        big, note = fmt.stamp(why.release_at), words("colour_order.release_note")
+        body = html.Div([html.Span(big, className="key"), html.P(note)], className="exp")
+        return html.Section([html.H3(words("colour_order.release")), body])
     if why.colour in (None, Colour.GREEN):
         return None
     if why.release_at is None:
@@ -183,14 +188,20 @@ def _officers(why: Why, words: Words) -> html.Section:
     return html.Section([html.H3(words("why.officers")), body], className="people")
 
 
-def why_panel(why: Why, words: Words, *, recent_days: int) -> html.Aside:
-    """Return the panel; ``recent_days`` is how long orange lasts after the person has gone."""
+def why_panel(why: Why, words: Words, *, recent_days: int, message: str = "") -> html.Aside:
+    """Return the panel; ``recent_days`` is how long orange lasts after the person has gone.
+
+    ``message`` tells how what was done in it went.
+    """
     sections = [
         _head(why, words),
+        html.Div(message, className="said", role="status") if message else None,
         _rule(why, words, recent_days),
+        orders_in_force(why, words),
         _triggers(why, words),
         _expected(why, words),
         _history(why, words),
+        colour_form(why, words) if why.may_order and why.colour is not None else None,
         _officers(why, words),
     ]
     return html.Aside(

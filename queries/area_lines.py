@@ -13,6 +13,7 @@ from dashboard.snapshot import AreaLine, Value
 from dashboard.viewer import Viewer
 from queries.areas import areas_of
 from queries.facets import tally_where, within
+from queries.ordered_units import by_hand, ordered_units
 from queries.scope import scope
 from queries.sums import sums_by_day
 from queries.tables import area, tally
@@ -72,13 +73,16 @@ def area_lines(
         units=units,
     )
     sparks = _sparks(db, codes, today)
+    colours = {code: worst(colour for colour, n in units[code].items() if n) for code in codes}
+    hands = by_hand(ordered_units(db, codes), colours) if codes else ()
     return tuple(
         AreaLine(
             area=child,
-            colour=worst(colour for colour, n in units[child.code].items() if n),
+            colour=colours[child.code],
             units=units[child.code],
             values=numbers[child.code],
             spark=sparks.get(child.code, ()),
+            by_order=child.code in hands,
         )
         for child in areas
     )

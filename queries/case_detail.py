@@ -6,6 +6,7 @@ from sqlalchemy import Connection, select
 
 from dashboard.area import Area
 from dashboard.case import UnknownCase
+from dashboard.control_order import RULES
 from dashboard.detail import Detail, Step
 from dashboard.subject import Subject, masked
 from dashboard.viewer import Viewer
@@ -66,7 +67,7 @@ def _unit(db: Connection, viewer: Viewer, row: Any) -> tuple[Area | None, bool]:
     """Return the control unit a case lies in, and whether the case holds its colour now."""
     status = control_status.c
     found = db.execute(
-        select(status.area, status.cases)
+        select(status.area, status.cases, status.set_by)
         .where(of_area(db, row.area), status.until.is_(None))
         .order_by(status.area)
         .limit(1)
@@ -74,7 +75,8 @@ def _unit(db: Connection, viewer: Viewer, row: Any) -> tuple[Area | None, bool]:
     if found is None:
         return None, False
     areas = areas_of(db, viewer, [found.area])
-    return areas.get(found.area), row.key.hex() in found.cases
+    # Under an order the cases are what the rule would go by; they hold nothing.
+    return areas.get(found.area), found.set_by == RULES and row.key.hex() in found.cases
 
 
 def case_detail(db: Connection, viewer: Viewer, *, key: str) -> Detail:

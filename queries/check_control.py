@@ -42,7 +42,9 @@ def _said(row: Row | None) -> str:
     until = "" if row["until"] is None else iso_instant(row["until"])
     names = ", ".join(row["cases"])
     wakes = [str(row[name]) for name in ("release_at", "due_at") if row[name] is not None]
-    return " ".join(filter(None, [row["colour"], row["rule"], until, names, *wakes]))
+    order = row["ordered_by"].hex() if row["ordered_by"] else ""
+    said = [row["colour"], row["rule"], order, row["own_colour"], row["own_rule"]]
+    return " ".join(filter(None, [*said, until, names, *wakes]))
 
 
 def _unit(unit: str, kept: list[Row], fresh: list[Row]) -> Iterator[Difference]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from dashboard.control import Colour, worst
+from dashboard.control_order import RULES
 from dashboard.day import Instant
 from dashboard.metric import METRICS
 from dashboard.viewer import Viewer
 from queries.number import of_area
-from queries.recolour import RULES
 from queries.scope import require
 from queries.sums import sums
 from queries.tables import control_status

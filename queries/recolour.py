@@ -8,9 +8,11 @@ from sqlalchemy import Connection, and_, delete, insert, or_, select, text
 
 from dashboard.case import Stage, Timeliness, What
 from dashboard.control import Presence, Span, overdue_presence, three_colour, warned_presences
+from dashboard.control_order import ORDER, RULES, overlay
 from dashboard.day import EVER, Day, Instant, day_of
 from dashboard.kind import Family, kinds_in
 from queries.area_index import AreaIndex
+from queries.colour_orders import orders_over
 from queries.facets import within
 from queries.row import AnyRow
 from queries.tables import BEARING, case, control_status, control_tally, transition
@@ -20,7 +22,6 @@ WARNED = kinds_in(Family.WARNED)
 ALERTS = kinds_in(Family.ALERT)
 FEW = 400
 """Up to so many units are read one by one by key; more are read in one pass over all triggers."""
-RULES = "rules"
 _BEARING = and_(
     text(BEARING),
     case.c.stage != Stage.VOID.value,
@@ -100,18 +101,20 @@ def _presences(
 def histories(
     db: Connection, units: Collection[str], areas: AreaIndex, *, recent_days: int, now: Instant
 ) -> dict[str, list[Span]]:
-    """Return each unit's colour history as its cases make it."""
+    """Return each unit's colour history as its cases and the orders over it make it."""
     bearing = _bearing(db, units, areas)
     keys = [row.key for rows in bearing.values() for row in rows if row.kind in WARNED]
     steps = colour_steps(db, keys)
-    return {
-        unit: three_colour(
+    orders = orders_over(db, units)
+    found = {}
+    for unit in units:
+        spans = three_colour(
             _presences(bearing.get(unit, ()), steps, recent_days),
             start=min(areas.units[unit], now),
             now=now,
         )
-        for unit in units
-    }
+        found[unit] = overlay(spans, orders.get(unit, ()), now=now)
+    return found
 
 
 def span_row(unit: str, span: Span, scheme: str) -> dict[str, Any]:
@@ -125,8 +128,11 @@ def span_row(unit: str, span: Span, scheme: str) -> dict[str, Any]:
         "rule": span.rule.value,
         "cases": [key.hex() for key in span.cases],
         "release_at": span.release_at,
-        "set_by": RULES,
+        "set_by": RULES if span.order is None else ORDER,
         "due_at": span.due_at,
+        "ordered_by": span.order,
+        "own_colour": span.own_colour.value if span.own_colour else None,
+        "own_rule": span.own_rule.value if span.own_rule else None,
     }
 
 

@@ -187,6 +187,9 @@ control_status = Table(
     Column("release_at", BigInteger),
     Column("set_by", Word, nullable=False),
     Column("due_at", BigInteger),
+    Column("ordered_by", Key),
+    Column("own_colour", Word),
+    Column("own_rule", Word),
     sqlite_with_rowid=False,
 )
 _CURRENT = text("until IS NULL")
@@ -202,6 +205,15 @@ Index(
     control_status.c.due_at,
     sqlite_where=text("until IS NULL AND due_at IS NOT NULL"),
     postgresql_where=text("until IS NULL AND due_at IS NOT NULL"),
+)
+
+BY_ORDER = "until IS NULL AND set_by = 'order'"
+"""Within this lie the units whose colour an order has set; a query says it word for word."""
+Index(
+    "control_ordered",
+    control_status.c.area,
+    control_status.c.colour,
+    **_only(BY_ORDER),
 )
 
 control_tally = Table(

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, select, tuple_
 
 from dashboard.control import Colour, Rule
+from dashboard.control_order import RULES
 from dashboard.day import EVER, day_end
 from dashboard.listing import Listing
 from dashboard.page import Page, UnitRow
@@ -51,7 +52,7 @@ def unit_list(db: Connection, viewer: Viewer, listing: Listing) -> Page:
                 colour=Colour(row.colour),
                 since=row.since,
                 rule=Rule(row.rule),
-                cases=tuple(row.cases),
+                cases=tuple(row.cases) if row.set_by == RULES else (),
                 release_at=row.release_at,
             )
             for row in rows

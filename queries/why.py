@@ -6,16 +6,18 @@ from sqlalchemy import Connection, select
 
 from dashboard.area import Area
 from dashboard.control import SEVERITY, Colour, Rule, worst
+from dashboard.control_order import RULES
 from dashboard.day import Day, Instant, day_end, day_start, last_days
+from dashboard.permission import Permission, may
 from dashboard.subject import mask_name
 from dashboard.viewer import Viewer
-from dashboard.why import Triggering, Why
+from dashboard.why import Ordered, Triggering, Why
 from queries.areas import area, areas_of, path
 from queries.clock import today as today_of
+from queries.colour_orders import orders_in_force
 from queries.newest import LINE, line_of
 from queries.number import of_area
 from queries.officers import officers
-from queries.recolour import RULES
 from queries.revision import revision_of
 from queries.row import AnyRow
 from queries.scope import scope
@@ -91,7 +93,7 @@ def _trigger(row: AnyRow, span: AnyRow, named: dict[str, Area]) -> Triggering:
     return Triggering(
         case=line_of(row, named),
         unit=named[span.area],
-        rule=Rule.ALERT_OVERDUE if overdue else Rule(span.rule),
+        rule=Rule.ALERT_OVERDUE if overdue else Rule(span.own_rule or span.rule),
         subject=mask_name(row.subject_name or ""),
         release_at=None if overdue else row.close_by,
     )
@@ -100,6 +102,13 @@ def _trigger(row: AnyRow, span: AnyRow, named: dict[str, Area]) -> Triggering:
 def _rule(current: Sequence[AnyRow]) -> Rule:
     order = list(Rule)
     return min((Rule(span.rule) for span in current), key=order.index, default=Rule.NONE)
+
+
+def _orders(db: Connection, viewer: Viewer, code: str, now: Instant) -> tuple[Ordered, ...]:
+    """Return the orders in force, each with the area that it was given for."""
+    orders = orders_in_force(db, viewer, code, now=now)
+    named = areas_of(db, viewer, [order.area for order in orders]) if orders else {}
+    return tuple(Ordered(order, named.get(order.area)) for order in orders)
 
 
 def why(db: Connection, viewer: Viewer, *, code: str) -> Why:
@@ -112,14 +121,15 @@ def why(db: Connection, viewer: Viewer, *, code: str) -> Why:
     spans = _spans(db, viewer, code, day_start(days[0]))
     current = [s for s in spans if s.until is None and s.colour == (colour or "")]
     coloured = [span for span in current if span.colour != Colour.GREEN.value]
-    triggering, triggers = _triggering(db, viewer, coloured)
-    ends = [span.release_at for span in coloured]
+    triggering, triggers = _triggering(db, viewer, [span for span in current if span.cases])
+    rule = _rule(current)
+    ends = [span.release_at for span in (current if rule is Rule.BY_ORDER else coloured)]
     release = max(ends) if ends and None not in ends else None
     return Why(
         area=shown,
         path=path(db, viewer, code),
         colour=colour,
-        rule=_rule(current),
+        rule=rule,
         since=_since(spans, colour) if colour else None,
         units=units,
         triggering=triggering,
@@ -129,4 +139,7 @@ def why(db: Connection, viewer: Viewer, *, code: str) -> Why:
         officers=officers(db, viewer, code),
         by_order=any(span.set_by != RULES for span in current),
         now=touched.at,
+        own=worst(Colour(s.own_colour or s.colour) for s in spans if s.until is None),
+        orders=_orders(db, viewer, code, touched.at),
+        may_order=may(viewer, Permission.COLOUR),
     )

@@ -8,6 +8,7 @@ from dashboard.viewer import Viewer
 from queries.check import check
 from queries.clock import catch_up
 from queries.engine import Store, open_store
+from queries.order_tables import control_order
 from queries.record import Outcome, RecordType, record
 from queries.recount import recount
 from queries.tables import (
@@ -35,6 +36,7 @@ KEPT = (
     reading_tally,
     subject,
     contact,
+    control_order,
 )
 
 
@@ -80,6 +82,6 @@ def forget(store: Store) -> None:
     with store.write() as db:
         for name in ("cases", "transition", "tally", "reading", "reading_tally", "subject"):
             db.execute(metadata.tables[name].delete())
-        for name in ("contact", "control_status", "control_tally", "quarantine"):
+        for name in ("contact", "control_status", "control_tally", "quarantine", "control_order"):
             db.execute(metadata.tables[name].delete())
     recount(store, SINCE)

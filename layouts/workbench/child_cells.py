@@ -9,7 +9,7 @@ from dashboard.snapshot import AreaLine, Snapshot, Value
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.ids import desk as did
-from layouts.parts import Cells, chip_class, colour_name, link_props
+from layouts.parts import Cells, chip_class, classes, colour_name, link_props
 from layouts.workbench.order import METRIC
 from layouts.workbench.spark import spark_cells
 
@@ -36,8 +36,14 @@ def _line_cells(line: AreaLine, snapshot: Snapshot, words: Words) -> Cells:
         did("row", code): {"data-colour": colour},
         did("chip", code): {
             "children": words(f"letter.{colour}"),
-            "className": chip_class(colour),
-            "title": f"{colour_name(colour, words)} · {words('workbench.why')}",
+            "className": classes(chip_class(colour), "hand" * line.by_order),
+            "title": " · ".join(
+                [
+                    colour_name(colour, words),
+                    *[words("why.by_order")] * line.by_order,
+                    words("workbench.why"),
+                ]
+            ),
         },
         **_unit_cells(line.values, code, sum(line.units.values()), words),
         **_value_cells(line.values, code, words),

@@ -58,7 +58,7 @@ def grown(request: pytest.FixtureRequest, new_database: NewDatabase) -> Iterator
     store.close()
 
 
-@pytest.mark.parametrize(("code", "n"), [(COUNTY, 50), (TOWN, 50), (VILLAGE, 67), (GRID, 48)])
+@pytest.mark.parametrize(("code", "n"), [(COUNTY, 51), (TOWN, 51), (VILLAGE, 68), (GRID, 49)])
 def test_a_board_takes_as_many_statements_with_many_cases_as_with_few(
     grown: Store, code: str, n: int
 ) -> None:
