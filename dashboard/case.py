@@ -46,6 +46,8 @@ class What(StrEnum):
     COLOUR = "colour"
     NOTE = "note"
     ESCALATION = "escalation"
+    AREA = "area"
+    URGE = "urge"
 
 
 class UnknownCase(LookupError):
@@ -87,7 +89,10 @@ class Life:
 
 @dataclass(slots=True)
 class Case:
-    """A case as it is stored; ``key`` is 16 bytes, ``attributes`` JSON of its kind's model."""
+    """A case as it is stored; ``key`` is 16 bytes, ``attributes`` JSON of its kind's model.
+
+    ``hand`` is 16 bytes that tell the steps of people on it apart, None where there is none.
+    """
 
     key: bytes
     source: str
@@ -114,6 +119,7 @@ class Case:
     subject: bytes | None
     version: Instant
     digest: bytes
+    hand: bytes | None = None
     transitions: tuple[Transition, ...] = field(default=())
 
 

@@ -14,22 +14,20 @@ from dashboard.case import (
     NAMESPACE,
     Case,
     Stage,
+    Timeliness,
     Times,
     Transition,
     case_key,
-    live,
     stage_steps,
 )
 from dashboard.day import MINUTE, Instant
 from dashboard.door import AreaCode, Latitude, Line, Longitude, Moment, Raw
-from dashboard.escalation import clock_steps
 from dashboard.kind import KINDS, Kind
 from dashboard.profile import Profile
 from dashboard.refusal import Refused
+from dashboard.settle import settled
 from dashboard.warning import Screening, classify
 
-CLOCK = "clock"
-"""Who records missed deadlines and observations that ran out."""
 FIVE = ("grid_worker", "doctor", "village_cadre", "township_cadre", "police")
 """The five of the 1+5 contact card."""
 NO_COLOUR = "none"
@@ -168,15 +166,6 @@ def classify_or_none(screening: Mapping[str, Any] | None) -> str | None:
     return classify(Screening.model_validate(screening)) if screening else None
 
 
-def _closed_at(
-    kind: Kind, record: CaseRecord, close_by: Instant | None, now: Instant
-) -> Instant | None:
-    """Return when the case was closed, by its source or because its observation ran out."""
-    if record.closed_at is not None or not kind.releases or record.voided_at is not None:
-        return record.closed_at
-    return close_by if close_by is not None and close_by <= now else None
-
-
 def _deadlines(
     kind: Kind, record: CaseRecord, colour: str, profile: Profile
 ) -> tuple[Instant | None, Instant | None]:
@@ -198,21 +187,11 @@ def _steps(record: CaseRecord, times: Times) -> list[Transition]:
     for step in stage_steps(times):
         told = said.get(step.after)
         by, why = (told.by, told.why) if told else ("", "")
-        if step.after == Stage.CLOSED and record.closed_at is None:
-            by, why = CLOCK, ""
         steps.append(replace(step, by=by, why=why))
     steps += [
         Transition(s.at, s.what, s.after, s.by, s.why) for s in record.history if s.what != "stage"
     ]
     return steps
-
-
-_STEP_ORDER = {"open": 0, "responded": 2, "closed": 3, "void": 4}
-
-
-def in_order(steps: list[Transition]) -> tuple[Transition, ...]:
-    """Return steps by time; at the same instant in the order of a life."""
-    return tuple(sorted(steps, key=lambda s: (s.at, _STEP_ORDER.get(s.after, 1), s.what, s.after)))
 
 
 def digest_of(record: CaseRecord) -> bytes:
@@ -250,19 +229,10 @@ def read_case(
     times = Times(
         record.opened_at,
         record.responded_at,
-        _closed_at(kind, record, close_by, now),
+        record.closed_at,
         record.voided_at,
         respond_by,
         close_by,
-    )
-    life = live(times, releases=kind.releases, now=now)
-    steps = _steps(record, times) + clock_steps(
-        times,
-        area=record.area,
-        releases=kind.releases,
-        ladder=profile.escalation,
-        now=now,
-        by=CLOCK,
     )
     case = Case(
         key=case_key(record.source, record.external_id),
@@ -271,13 +241,13 @@ def read_case(
         kind=record.kind,
         area=record.area,
         colour=colour,
-        stage=life.stage,
-        response=life.response,
-        closure=life.closure,
+        stage=Stage.OPEN,
+        response=Timeliness.NONE,
+        closure=Timeliness.NONE,
         opened_at=record.opened_at,
         responded_at=record.responded_at,
-        response_at=life.response_at,
-        closed_at=times.closed_at,
+        response_at=None,
+        closed_at=record.closed_at,
         voided_at=record.voided_at,
         respond_by=respond_by,
         close_by=close_by,
@@ -290,9 +260,9 @@ def read_case(
         subject=subject_key(record.source, record.subject) if record.subject else None,
         version=_version(record),
         digest=digest_of(record),
-        transitions=in_order(steps),
+        transitions=tuple(_steps(record, times)),
     )
-    return record, case
+    return record, settled(case, ladder=profile.escalation, now=now)
 
 
 def key_text(key: bytes) -> str:

@@ -28,7 +28,7 @@ class Detail:
     """One case: its line, path of areas, times, timeline, subject (masked) and officers.
 
     ``unit`` is the control unit it lies in and ``colours`` whether this case holds the unit in
-    its colour now.
+    its colour now. ``mark`` is another one whenever its source or somebody has changed it.
     """
 
     line: CaseLine
@@ -51,3 +51,4 @@ class Detail:
     now: Instant
     data_time: Instant
     revision: int
+    mark: str

@@ -11,7 +11,10 @@ from dashboard.subject import Subject
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case in a list, its subject masked; ``area_path`` names its township and village."""
+    """A case in a list, its subject masked; ``area_path`` names its township and village.
+
+    ``mark`` is another one whenever its source or somebody has changed it.
+    """
 
     line: CaseLine
     area_path: tuple[Area, ...]
@@ -21,6 +24,7 @@ class CaseRow:
     points: float
     subject: Subject | None
     attributes: dict[str, object]
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dashboard.records import (
     ReadingRecord,
     VehicleRecord,
 )
+from dashboard.step import StepRecord
 from dashboard.stream import ArrivalRecord, PassageRecord, PositionRecord, TemperatureRecord
 
 MODELS: dict[str, type[Raw]] = {
@@ -22,6 +23,7 @@ MODELS: dict[str, type[Raw]] = {
     "temperature": TemperatureRecord,
     "position": PositionRecord,
     "arrival": ArrivalRecord,
+    "step": StepRecord,
 }
 """Every type of record by its name, in the order in which a mixed batch is written."""
 BY_FILE_ONLY = frozenset({"area"})

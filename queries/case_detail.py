@@ -8,6 +8,7 @@ from dashboard.area import Area
 from dashboard.case import UnknownCase
 from dashboard.control_order import RULES
 from dashboard.detail import Detail, Step
+from dashboard.hand import mark_of
 from dashboard.subject import Subject, masked
 from dashboard.viewer import Viewer
 from queries.areas import areas_of, path
@@ -105,4 +106,5 @@ def case_detail(db: Connection, viewer: Viewer, *, key: str) -> Detail:
         now=touched.at,
         data_time=touched.at,
         revision=touched.number,
+        mark=mark_of(row.version, row.digest, row.hand),
     )

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, select, type_coerce
 
 from dashboard.facets import EVENT_TIME, Facets
+from dashboard.hand import mark_of
 from dashboard.listing import Listing
 from dashboard.metric import Type
 from dashboard.page import CaseRow, Page
@@ -33,6 +34,9 @@ _COLUMNS = (
     case.c.points,
     case.c.attributes,
     case.c.subject,
+    case.c.version,
+    case.c.digest,
+    case.c.hand,
 )
 
 
@@ -128,6 +132,7 @@ def _rows(db: Connection, viewer: Viewer, rows: list[AnyRow]) -> tuple[CaseRow, 
             points=row.points,
             subject=people.get(row.subject) if row.subject is not None else None,
             attributes=dict(row.attributes),
+            mark=mark_of(row.version, row.digest, row.hand),
         )
         for row in rows
     )

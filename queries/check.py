@@ -9,6 +9,7 @@ from queries.check_audit import check_audit
 from queries.check_cases import check_cases
 from queries.check_control import check_control
 from queries.check_escalation import check_escalation
+from queries.check_hand import check_hand
 from queries.check_outlines import check_outlines
 from queries.check_tally import check_readings, check_tally
 from queries.engine import Store
@@ -21,6 +22,7 @@ def check(store: Store, now: Instant) -> Iterator[Difference]:
     """
     with store.read(spills=True) as db:
         yield from check_cases(db, now)
+        yield from check_hand(db, now)
         yield from check_tally(db)
         yield from check_readings(db)
         yield from check_control(db, store, now)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Connection, select
 
 from dashboard.case import (
-    Timeliness,
     Times,
     Transition,
     What,
@@ -15,10 +14,12 @@ from dashboard.case import (
     stage_at,
     stage_steps,
 )
-from dashboard.case_record import CLOCK, key_text
+from dashboard.case_record import key_text
 from dashboard.day import Instant, iso_instant
 from dashboard.difference import Difference
 from dashboard.kind import KINDS
+from dashboard.settle import CLOCK
+from queries.check_hand import as_of
 from queries.row import AnyRow
 from queries.tables import case, transition
 
@@ -38,6 +39,7 @@ _COLUMNS = (
     case.c.voided_at,
     case.c.respond_by,
     case.c.close_by,
+    case.c.hand,
 )
 _END = 2**62
 
@@ -67,15 +69,6 @@ def _timelines(db: Connection, first: bytes, last: bytes) -> dict[bytes, list[Tr
     return found
 
 
-def _as_of(row: AnyRow, now: Instant) -> Instant:
-    """Return the instant up to which the clock has seen a case: what is pending was not due."""
-    due = [now]
-    for state, by in ((row.response, row.respond_by), (row.closure, row.close_by)):
-        if state == Timeliness.PENDING and by is not None:
-            due.append(by)
-    return min(due)
-
-
 def _said(steps: Iterable[Transition]) -> str:
     return ", ".join(f"{step.what} {step.after} {iso_instant(step.at)}" for step in steps)
 
@@ -89,7 +82,7 @@ def _case(row: AnyRow, steps: list[Transition], now: Instant) -> Iterator[Differ
         row.respond_by,
         row.close_by,
     )
-    life = live(times, releases=KINDS[row.kind].releases, now=_as_of(row, now))
+    life = live(times, releases=KINDS[row.kind].releases, now=as_of(row, now))
     where = key_text(row.key)
     for name in ("stage", "response", "closure", "response_at"):
         stored, counted = getattr(row, name), getattr(life, name)
@@ -98,7 +91,9 @@ def _case(row: AnyRow, steps: list[Transition], now: Instant) -> Iterator[Differ
     expected = {(s.at, str(s.what), str(s.after)) for s in stage_steps(times)}
     expected |= {(s.at, str(s.what), str(s.after)) for s in late_steps(times, life, by=CLOCK)}
     recorded = [s for s in steps if s.what in (What.STAGE, What.RESPONSE, What.CLOSURE)]
-    if sorted((s.at, s.what, s.after) for s in recorded) != sorted(expected):
+    # The stages of a case that people touched may come again; check_hand knows which.
+    untouched = row.hand is None
+    if untouched and sorted((s.at, s.what, s.after) for s in recorded) != sorted(expected):
         wanted = [Transition(at, what, after) for at, what, after in sorted(expected)]
         yield Difference("timeline", where, _said(recorded), _said(wanted))
     last = stage_at(tuple(steps), _END)

@@ -4,19 +4,20 @@ Nothing that is drawn computes lateness; it reads what was recorded here.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from dashboard.case import STANDING, Case, Timeliness, Times, Transition, live
-from dashboard.case_record import CLOCK, in_order
 from dashboard.day import Day, Instant, day_of
 from dashboard.escalation import clock_steps
 from dashboard.kind import KINDS
 from dashboard.profile import Profile
 from dashboard.ruleset import Rung
+from dashboard.settle import CLOCK, in_order
 from queries.engine import Store
 from queries.handing import hand_out_rounds, rounds_wait
+from queries.hands import case_of
 from queries.heard import forget
 from queries.ladder import going_on, is_new, rebuild
 from queries.meta import get, put
@@ -24,7 +25,8 @@ from queries.move import sweep
 from queries.recolour import recolour
 from queries.revision import next_revision, touch, touch_all
 from queries.row import AnyRow
-from queries.tables import case, control_status, transition
+from queries.tables import case, control_status
+from queries.timelines import timelines
 from queries.write_arrivals import overdue, raise_overdue
 from queries.write_cases import Change, stored_cases, write_changes
 
@@ -57,19 +59,6 @@ def _due(now: Instant) -> ColumnElement[bool]:
     )
 
 
-def _steps(db: Connection, keys: Sequence[bytes]) -> dict[bytes, list[Transition]]:
-    found: dict[bytes, list[Transition]] = {key: [] for key in keys}
-    for start in range(0, len(keys), 500):
-        rows = db.execute(
-            select(transition)
-            .where(transition.c.case.in_(keys[start : start + 500]))
-            .order_by(transition.c.case, transition.c.number)
-        )
-        for row in rows:
-            found[row.case].append(Transition(row.at, row.what, row.after, row.by, row.why))
-    return found
-
-
 def _moved_on(
     row: AnyRow, steps: list[Transition], *, ladder: Sequence[Rung], now: Instant
 ) -> Case:
@@ -86,15 +75,14 @@ def _moved_on(
     known = {(step.what, step.after) for step in steps}
     made = clock_steps(times, area=row.area, releases=releases, ladder=ladder, now=now, by=CLOCK)
     late = [step for step in made if (step.what, step.after) not in known]
-    values = {name: value for name, value in row._mapping.items() if name != "key"}
-    values |= {
-        "stage": life.stage.value,
-        "response": life.response.value,
-        "closure": life.closure.value,
-        "response_at": life.response_at,
-        "closed_at": closed_at,
-    }
-    return Case(key=row.key, transitions=in_order(steps + late), **values)
+    return replace(
+        case_of(row, in_order(steps + late)),
+        stage=life.stage.value,
+        response=life.response.value,
+        closure=life.closure.value,
+        response_at=life.response_at,
+        closed_at=closed_at,
+    )
 
 
 def _released(db: Connection, now: Instant) -> list[str]:
@@ -142,7 +130,7 @@ def tick(store: Store, now: Instant) -> Tick:
         if is_new(db, ladder):
             rebuild(db, ladder)
         rows = _due_cases(db, now)
-        steps = _steps(db, [row.key for row in rows])
+        steps = timelines(db, [row.key for row in rows])
         changes = [
             Change(row, _moved_on(row, steps[row.key], ladder=ladder, now=now)) for row in rows
         ]

@@ -24,6 +24,7 @@ from queries.write_passages import write_passages
 from queries.write_people import write_officers, write_places, write_vehicles
 from queries.write_positions import write_positions
 from queries.write_readings import write_readings
+from queries.write_steps import write_steps
 from queries.write_temperatures import write_temperatures
 from queries.written import Written
 
@@ -43,6 +44,7 @@ class RecordType(StrEnum):
     TEMPERATURE = "temperature"
     POSITION = "position"
     ARRIVAL = "arrival"
+    STEP = "step"
 
 
 class Status(StrEnum):
@@ -75,6 +77,7 @@ _WRITERS: dict[RecordType, Writer] = {
     RecordType.TEMPERATURE: write_temperatures,
     RecordType.POSITION: write_positions,
     RecordType.ARRIVAL: write_arrivals,
+    RecordType.STEP: write_steps,
 }
 
 

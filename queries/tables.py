@@ -98,6 +98,7 @@ case = Table(
     Column("subject", Key),
     Column("version", BigInteger, nullable=False),
     Column("digest", LargeBinary(16), nullable=False),
+    Column("hand", Key),
 )
 
 

@@ -30,7 +30,7 @@ def write_case_records(
             read.admitted.append((position, made))
         except Refused as error:
             read.refused[position] = error.refusal
-    changes, idle = newest(db, [made for _, made in read.admitted])
+    changes, idle = newest(db, [made for _, made in read.admitted], profile=store.profile, now=now)
     touched = write_changes(db, changes, areas, profile=store.profile, now=now)
     touched |= hand_out(db, store, changes, now)
     return Written(

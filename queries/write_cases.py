@@ -13,6 +13,7 @@ from dashboard.day import Instant
 from dashboard.profile import Profile
 from queries.area_index import AreaIndex
 from queries.bulk import bulk_upsert
+from queries.hands import told_anew
 from queries.ladder import keep_standing
 from queries.move import move, moves
 from queries.recolour import bears, recolour
@@ -60,9 +61,12 @@ def is_newer(after: Case, before: AnyRow | None) -> bool:
 
 
 def newest(
-    db: Connection, read: Sequence[tuple[CaseRecord, Case]]
+    db: Connection, read: Sequence[tuple[CaseRecord, Case]], *, profile: Profile, now: Instant
 ) -> tuple[list[Change], set[int]]:
-    """Return what of a batch changes the store, and the positions that do not."""
+    """Return what of a batch changes the store, and the positions that do not.
+
+    Cases that people have touched come as what their sources say now and those steps make them.
+    """
     before = stored_cases(db, list({after.key for _, after in read}))
     best: dict[bytes, int] = {}
     idle = set()
@@ -80,6 +84,12 @@ def newest(
         Change(before.get(after.key), after, record.subject, record.contacts)
         for record, after in chosen
     ]
+    handled = [c for c in changes if c.before is not None and c.before.hand is not None]
+    if handled:
+        ladder = profile.escalation
+        made = told_anew(db, [c.after for c in handled], ladder=ladder, now=now)
+        for change in handled:
+            change.after = made[change.after.key]
     return changes, idle
 
 
@@ -171,6 +181,8 @@ def write_changes(
     touched = move(db, moves(((c.before, c.after) for c in changes), areas))
     for change in changes:
         touched.update(areas.counted_in(change.after.area))
+        if change.before is not None:
+            touched.update(areas.counted_in(change.before.area))
     return touched | recolour(
         db,
         touched_units(changes, areas),

@@ -28,7 +28,7 @@ def write_raised(
         if one.subject is not None:
             case.subject = one.subject
         made.append((record, case))
-    changes, idle = newest(db, made)
+    changes, idle = newest(db, made, profile=store.profile, now=now)
     for change in changes:
         # A later touch may not name the person that an earlier one named.
         if change.before is not None and change.after.subject is None:

@@ -80,7 +80,16 @@ def differences(store: Store, now: int = NOW) -> list[str]:
 def forget(store: Store) -> None:
     """Take out all cases and readings, and what follows from them."""
     with store.write() as db:
-        for name in ("cases", "transition", "tally", "reading", "reading_tally", "subject"):
+        for name in (
+            "cases",
+            "transition",
+            "step",
+            "said",
+            "tally",
+            "reading",
+            "reading_tally",
+            "subject",
+        ):
             db.execute(metadata.tables[name].delete())
         for name in ("contact", "control_status", "control_tally", "quarantine", "control_order"):
             db.execute(metadata.tables[name].delete())

@@ -52,6 +52,7 @@ def _case(row: CaseRow) -> dict[str, Any]:
         "points": row.points,
         "title": line.title,
         "attributes": row.attributes,
+        "mark": row.mark,
         "subject": None
         if subject is None
         else {

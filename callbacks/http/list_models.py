@@ -14,7 +14,7 @@ class SubjectItem(BaseModel):
 
 
 class CaseItem(BaseModel):
-    """A case; ``path`` is its page."""
+    """A case; ``path`` is its page, ``mark`` another one whenever it was changed."""
 
     type: Literal["case"]
     key: str
@@ -36,6 +36,7 @@ class CaseItem(BaseModel):
     points: float
     title: str
     attributes: dict[str, Any]
+    mark: str
     subject: SubjectItem | None
 
 

@@ -75,6 +75,7 @@ def a_row(**changes: object) -> CaseRow:
         "points": 0.0,
         "subject": a_subject(),
         "attributes": {},
+        "mark": "0123456789ab",
     }
     return CaseRow(**{**fields, **changes})  # type: ignore[arg-type]
 
@@ -141,5 +142,6 @@ def a_detail(**changes: object) -> Detail:
         "now": at(23, 41),
         "data_time": at(23, 41),
         "revision": 7,
+        "mark": "0123456789ab",
     }
     return Detail(**{**fields, **changes})  # type: ignore[arg-type]
