@@ -21,6 +21,11 @@
   const REOPEN_MS = 8000;
   /** Data older than this is marked, though the server answers. */
   const AGED_MS = 15 * 60 * 1000;
+  /**
+   * The map's store feeds a callback, and Dash keeps every value that a callback was ever given
+   * (for its undo): after the first one, descriptions go to the map without it.
+   */
+  const MAP_DATA = 'map-description';
   const UNITS = [['days', 86400], ['hours', 3600], ['minutes', 60], ['seconds', 1]];
 
   const clock = new Intl.DateTimeFormat('en-GB', {
@@ -203,7 +208,9 @@
       const before = this.cells || {};
       for (const [id, props] of Object.entries(cells)) {
         const changed = before[id] ? difference(before[id], props) : unlike(id, props);
-        if (!changed || !known(id)) continue;
+        if (!changed) continue;
+        if (id === MAP_DATA) zhikong.map.update('map', changed.data);
+        if (!document.getElementById(id)) continue;
         window.dash_clientside.set_props(id, changed);
         if (emphasize && countsAnew(before[id], props)) emphasise(id);
       }
@@ -262,12 +269,6 @@
     const before = Object.fromEntries(Object.keys(props).map((name) => [name, shown(name)]));
     return difference(before, props);
   }
-
-  /** Whether an id belongs to the page; stores have no element, so Dash's own paths are asked. */
-  function known(id) {
-    return document.getElementById(id) || STORES.has(id);
-  }
-  const STORES = new Set(['map-description']);
 
   /** Whether the same number has another value: same list but for its days. */
   function countsAnew(before, after) {

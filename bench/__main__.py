@@ -15,11 +15,16 @@ from bench.intake import intake
 from bench.lists import lists
 from bench.live import live
 from bench.map_paint import map_paint
+from bench.soak import MINUTES, soak
 from bench.timing import Line, table
 from dashboard.area import Level
 from queries.engine import Store
 
 PARTS = ("intake", "http", "board", "baseline", "list", "live", "map")
+SOAK = "soak"
+"""The one part that runs only when it is named, for it takes an hour."""
+FILLED = {"intake", "board", "baseline", "list", "live"}
+"""Parts that need a filled store."""
 SIZES = (1_000_000, 10_000_000)
 INTAKE = 50_000
 
@@ -40,11 +45,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--cases", type=int, nargs="+", default=list(SIZES), help="sizes of the stores to fill"
     )
-    parser.add_argument("--part", choices=PARTS, nargs="+", default=list(PARTS))
+    parser.add_argument("--part", choices=(*PARTS, SOAK), nargs="+", default=list(PARTS))
     parser.add_argument(
         "--folder", type=Path, default=Path("var/bench"), help="where the stores are, and stay"
     )
     parser.add_argument("--intake", type=int, default=INTAKE, help="cases that are written")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help="how long the soak is")
     return parser.parse_args()
 
 
@@ -55,29 +61,36 @@ def _tell(text: str) -> None:
 
 def _run(args: argparse.Namespace) -> Iterator[Line]:
     before: dict[str, float] = {}
-    smallest = min(args.cases)
-    for cases in sorted(args.cases):
-        size = f"{cases:,}"
-        if not {"board", "baseline", "list"} & set(args.part) and cases != smallest:
-            continue
-        path = args.folder / f"cases-{cases}.db"
-        store = _filled(args.folder, cases)
-        areas = _areas(store)
-        if "board" in args.part:
-            yield from boards(store, path, size=size, areas=areas, before=before)
-        if "list" in args.part:
-            yield from lists(store, size=size, areas=areas, before=before)
-        if "baseline" in args.part:
-            yield from baselines(store, size=size)
-        store.close()
-        if "intake" in args.part and cases == smallest:
-            yield from intake(args.folder, count=args.intake, full=path, size=size)
+    if FILLED & set(args.part):
+        for cases in sorted(args.cases):
+            yield from _on_filled(args, cases, before)
     if "http" in args.part:
         yield from http(args.folder, count=args.intake)
-        if "live" in args.part and cases == smallest:
-            yield from live(path, size=size)
     if "map" in args.part:
         yield from map_paint(_tell)
+    if SOAK in args.part:
+        yield from soak(args.folder, minutes=args.minutes)
+
+
+def _on_filled(args: argparse.Namespace, cases: int, before: dict[str, float]) -> Iterator[Line]:
+    """Yield the figures of a filled store; those of intake and live are of the smallest alone."""
+    size, smallest = f"{cases:,}", cases == min(args.cases)
+    if not {"board", "baseline", "list"} & set(args.part) and not smallest:
+        return
+    path = args.folder / f"cases-{cases}.db"
+    store = _filled(args.folder, cases)
+    areas = _areas(store)
+    if "board" in args.part:
+        yield from boards(store, path, size=size, areas=areas, before=before)
+    if "list" in args.part:
+        yield from lists(store, size=size, areas=areas, before=before)
+    if "baseline" in args.part:
+        yield from baselines(store, size=size)
+    store.close()
+    if "intake" in args.part and smallest:
+        yield from intake(args.folder, count=args.intake, full=path, size=size)
+    if "live" in args.part and smallest:
+        yield from live(path, size=size)
 
 
 def _filled(folder: Path, cases: int) -> Store:

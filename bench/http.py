@@ -47,8 +47,8 @@ def _databases(folder: Path, name: str) -> Iterator[tuple[str, Store]]:
 
 
 @contextmanager
-def _server(url: str) -> Iterator[int]:
-    """Give the port of a server over a database, in a process of its own."""
+def serving(url: str) -> Iterator[tuple[int, int]]:
+    """Give the port and the number of a server's process of its own over a database."""
     port = free_port()
     said = {"ZHIKONG_DATABASE_URL": url, "ZHIKONG_PORT": str(port), "ZHIKONG_DEMO": "false"}
     process = subprocess.Popen(
@@ -63,7 +63,7 @@ def _server(url: str) -> Iterator[int]:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise TimeoutError("the server did not start")
             time.sleep(0.1)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(timeout=60)
@@ -124,7 +124,7 @@ def http(folder: Path, *, count: int) -> Iterator[Line]:
             _, token = make_key(store, name="bench", area=area, types=("case",), rate=MAX_RATE)
             third = count // 3
             own = [raws[third * n : third * (n + 1)] for n in range(3)]
-            with _server(url) as port:
+            with serving(url) as (port, _):
                 trials = [
                     (f"{name}, calls of {size:,}", partial(_calls, port, token, own[n], size))
                     for n, size in enumerate(CALLS)

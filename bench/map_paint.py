@@ -84,7 +84,8 @@ def _served(server: Flask) -> Iterator[str]:
 
 
 @contextmanager
-def _chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
+    """Give this machine's browser without a window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_browser(), args=list(ARGUMENTS))
         try:
@@ -180,7 +181,7 @@ def map_paint(tell: Callable[[str], None]) -> Iterator[Line]:
     tell("making a county of 32,195 areas")
     made = partition()
     files = map_files(made)
-    with _chromium() as browser:
+    with chromium() as browser:
         own, other = _own(browser, files), _leaflet(browser, made)
     size = f"{len(made.micro):,}"
     for what, name, unit, scale in (
