@@ -1,7 +1,8 @@
 /**
  * Live: keeps the numbers of a page fresh. The page says in data-live where its board and its
- * stream are, and which revision it was drawn from. The stream (docs/live.md) tells when there is
- * a new revision; where it is silent, the page looks for itself. Only elements that changed are
+ * stream are, and which revision it was drawn from; of any other page the app says in data-watch
+ * where to listen, so that it too tells a lost connection. The stream (docs/live.md) tells when
+ * there is a new revision; where it is silent, the page looks for itself. Only elements that changed are
  * touched. A hidden tab neither listens nor looks: a browser allows six connections to a server.
  * A page with least_seconds (a list, whose board is its own) looks no oftener than that, not while
  * its reader has something in hand, and not to begin with.
@@ -26,6 +27,10 @@
    * (for its undo): after the first one, descriptions go to the map without it.
    */
   const MAP_DATA = 'map-description';
+  /** Between two tries while the connection is lost: a restart is found at once. */
+  const RETRY_MS = 1000;
+  /** Units of silence: their minutes, and from how many minutes on they are used. */
+  const QUIET = [['silent_days', 1440, 2880], ['silent_hours', 60, 120], ['silent_minutes', 1, 0]];
   const UNITS = [['days', 86400], ['hours', 3600], ['minutes', 60], ['seconds', 1]];
 
   const clock = new Intl.DateTimeFormat('en-GB', {
@@ -76,13 +81,13 @@
   class Page {
     constructor(root) {
       this.root = root;
-      this.told = root.dataset.live;
+      this.told = toldOf(root);
       Object.assign(this, JSON.parse(this.told));
       this.cells = null;
       this.etag = null;
       this.least = (this.least_seconds || 0) * 1000;
       /** The revision to fetch: at first the page's own, to know what its elements show. */
-      this.wanted = this.least ? null : this.revision;
+      this.wanted = this.board_url && !this.least ? this.revision : null;
       this.next = 0;
       this.looked = 0;
       this.began = 0;
@@ -105,7 +110,8 @@
 
     /** Take what the stream tells. */
     hear(revision) {
-      if (revision !== this.revision) this.wanted = revision;
+      if (!this.board_url) announce(revision);
+      else if (revision !== this.revision) this.wanted = revision;
       if (this.failed) this.next = 0;
       this.follow();
     }
@@ -114,16 +120,29 @@
       return Date.now() + skew;
     }
 
-    /** Write clock and age; look for a new board when it is time. */
+    /** Write clock, age and silence; look for a new board when it is time. */
     tick() {
+      if (this.board_url) this.tellAge();
+      this.each('[data-heard]', (node) => write(node, this.silence(node.dataset.heard)));
+      if (this.began && Date.now() - this.began > PATIENCE_MS) this.fail('lost');
+      this.follow();
+    }
+
+    tellAge() {
       const time = clock.format(this.now());
       this.each('.clock', (node) => write(node, time));
       const elapsed = Math.max(0, this.now() - this.data_time);
       const aged = elapsed > AGED_MS;
       this.each('.fresh .age', (node) => write(node, this.age(elapsed) + (aged ? ` · ${this.words.aged}` : '')));
       this.root.classList.toggle('aged', aged);
-      if (this.began && Date.now() - this.began > PATIENCE_MS) this.fail('lost');
-      this.follow();
+    }
+
+    /** How long a source has been silent, from when it was last heard; empty: never. */
+    silence(heard) {
+      if (!heard) return this.words.never;
+      const minutes = Math.max(0, Math.floor((this.now() - Number(heard)) / 60000));
+      const [unit, size] = QUIET.find(([, , from]) => minutes >= from);
+      return this.words[unit].replace('{n}', Math.floor(minutes / size));
     }
 
     /** Look when something new is known, or when nobody would tell. */
@@ -134,7 +153,7 @@
       if (this.relied && !speaks) this.next = 0;
       this.relied = speaks;
       const due = speaks && !this.failed ? this.wanted !== null : Date.now() >= this.next;
-      if (due && !this.rests()) this.look();
+      if (due && !(speaks && !this.failed && this.rests())) this.look();
     }
 
     /** Whether it is too early for another look, or the rows had better stay as they are. */
@@ -154,14 +173,17 @@
     }
 
     async look() {
+      // Rows that stay as they are do not hide that the connection is lost: ask for it alone.
+      const probe = !this.board_url || this.rests();
       this.began = Date.now();
-      this.looked = this.began;
+      if (!probe) this.looked = this.began;
       const { wanted } = this;
-      this.wanted = null;
+      if (!probe) this.wanted = null;
       try {
-        const answer = await this.ask(wanted);
+        const answer = await (probe ? this.knock() : this.ask(wanted));
         this.tell(answer);
-        if (answer.status === 200) this.take(await answer.json(), answer.headers.get('ETag'));
+        if (probe && answer.ok) announce((await answer.json()).revision);
+        else if (answer.status === 200) this.take(await answer.json(), answer.headers.get('ETag'));
         else if (answer.status !== 304) throw new Refused(answer.status);
         this.heal();
       } catch (problem) {
@@ -169,7 +191,7 @@
         this.fail(problem instanceof Refused ? 'unreadable' : 'lost');
       }
       this.began = 0;
-      this.next = Date.now() + this.refresh_seconds * 1000;
+      this.next = Date.now() + (this.failed ? RETRY_MS : this.refresh_seconds * 1000);
       if (!this.failed) this.follow();
     }
 
@@ -178,6 +200,11 @@
       const url = wanted === null ? this.board_url : `${this.board_url}&revision=${wanted}`;
       const headers = wanted === null && this.etag ? { 'If-None-Match': this.etag } : {};
       return fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS), cache: 'no-store' });
+    }
+
+    /** Ask whether the server answers, and nothing more. */
+    knock() {
+      return fetch('/healthz', { signal: AbortSignal.timeout(TIMEOUT_MS), cache: 'no-store' });
     }
 
     /** Learn the server's clock; its Date has whole seconds, so small differences are none. */
@@ -226,7 +253,8 @@
         banner.setAttribute('role', 'alert');
         this.root.append(banner);
       }
-      write(banner, this.words[reason].replace('{time}', clock.format(this.data_time)));
+      const time = this.data_time ? clock.format(this.data_time) : '';
+      write(banner, this.words[reason].replace('{time}', time));
     }
 
     heal() {
@@ -235,6 +263,16 @@
       this.root.classList.remove('stale');
       this.each(':scope > .banner', (node) => node.remove());
     }
+  }
+
+  /** What a page says of where to listen. */
+  function toldOf(root) {
+    return root.dataset.live || root.dataset.watch;
+  }
+
+  /** Tell whoever cares (sources.js) that something new is stored. */
+  function announce(revision) {
+    document.dispatchEvent(new CustomEvent('zhikong:revision', { detail: revision }));
   }
 
   /** The server answered, but with no board. */
@@ -293,8 +331,9 @@
 
   /** The page that is shown now; the one before is left. */
   function turn() {
-    const root = document.querySelector('[data-live]');
-    if (page && page.root === root && page.told === root.dataset.live) return;
+    const root = document.querySelector('[data-live]') || document.querySelector('[data-watch]');
+    if (page && page.root === root && page.told === toldOf(root)) return;
+    if (page) page.heal();
     if (page && page.stream) page.pause();
     page = root ? new Page(root) : null;
     if (page && document.hidden) page.pause();

@@ -7,7 +7,7 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import Response, redirect, request
 
-from callbacks import case_list, case_page, held, quarantine, screen, workbench
+from callbacks import case_list, case_page, held, quarantine, screen, sources, workbench
 from callbacks.context import Context, now
 from callbacks.routes import Route, route
 from dashboard.area import UnknownArea
@@ -16,6 +16,7 @@ from dashboard.listing import BadListing
 from dashboard.quarantine import UnknownHeld
 from layouts import error as pages
 from layouts import ids
+from layouts.live import watch
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ PAGES: dict[tuple[str, int], Page] = {
     ("area", 2): workbench.page,
     ("cases", 1): case_list.page,
     ("cases", 2): case_page.page,
+    ("sources", 1): sources.page,
     ("quarantine", 1): quarantine.page,
     ("quarantine", 2): held.page,
 }
@@ -38,6 +40,7 @@ CHECKS: dict[Page, Callable[[Context, Route], None]] = {
     workbench.page: workbench.check,
     case_list.page: case_list.check,
     case_page.page: case_page.check,
+    sources.page: sources.check,
     quarantine.page: quarantine.check,
     held.page: held.check,
 }
@@ -89,7 +92,12 @@ def register(app: Dash, context: Context) -> None:
         [
             dcc.Location(id=ids.LOCATION, refresh="callback-nav"),
             html.Div(pages.loading(context.words()), id=ids.PAGE),
-        ]
+        ],
+        **watch(
+            context.words(),
+            area=context.profile.area,
+            refresh_seconds=context.settings.refresh_seconds,
+        ),
     )
 
     @app.callback(

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from dashboard.kind import KINDS, Family
+from dashboard.kind import KINDS, Family, kinds_in
 from dashboard.ruleset import Ladder, Minutes, Part, Rules, Rung
+from dashboard.source import Source
 
 
 class UnknownProfile(LookupError):
@@ -39,6 +40,23 @@ class Control(Part):
     order_days: Annotated[int, Field(ge=1, le=366)] = 30
 
 
+class Screen(Part):
+    """What the wall shows in full view when it is new: alerts of these kinds, by their colour.
+
+    Persons under a red or orange warning count without being named here.
+    """
+
+    severe: dict[str, Literal["red", "orange"]] = Field(default_factory=dict)
+
+    @field_validator("severe")
+    @classmethod
+    def _alerts(cls, severe: dict[str, Literal["red", "orange"]]) -> dict[str, Any]:
+        unknown = sorted(severe.keys() - kinds_in(Family.ALERT))
+        if unknown:
+            raise ValueError(f"unknown_kind: {', '.join(unknown)}")
+        return severe
+
+
 class Profile(BaseModel):
     """One place; ``demo`` is what its simulator reads and is not checked here."""
 
@@ -49,13 +67,15 @@ class Profile(BaseModel):
     title: str
     title_en: str
     demonstration: bool = False
-    sources: str = ""
-    sources_en: str = ""
+    credits: str = ""
+    credits_en: str = ""
     control: Control = Control()
     deadlines: dict[str, Deadline] = Field(default_factory=dict)
     rules: Rules = Rules()
     escalation: tuple[Rung, ...] = ()
     targets: dict[str, Target] = Field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    screen: Screen = Screen()
     geography: dict[str, Any] = Field(default_factory=dict)
     demo: dict[str, Any] = Field(default_factory=dict)
 
@@ -66,6 +86,15 @@ class Profile(BaseModel):
         if unknown:
             raise ValueError(f"unknown_kind: {', '.join(unknown)}")
         return deadlines
+
+    @field_validator("sources")
+    @classmethod
+    def _once_each(cls, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+        names = [source.id for source in sources]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"source_twice: {', '.join(twice)}")
+        return sources
 
     @field_validator("escalation")
     @classmethod

@@ -13,6 +13,7 @@ from dashboard.day import Day, Instant
 from dashboard.facets import Values
 from dashboard.listing import Listing
 from dashboard.metric import Part, Type, metric_of
+from dashboard.source import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Value:
 
     ``value`` is None where its base is empty, never 0 or 100. A rate is in percent with hits as
     ``numerator`` and base as ``denominator``; a score has points over grids. ``bad`` is the
-    profile's target missed. ``chosen`` narrows the metric (alerts of one kind).
+    profile's target missed. ``chosen`` narrows the metric (alerts of one kind). ``stale`` is a
+    number that a source feeds which does not speak.
     """
 
     metric: str
@@ -33,6 +35,7 @@ class Value:
     last_day: Day = 0
     bad: bool = False
     chosen: Mapping[str, Values] = field(default_factory=dict)
+    stale: bool = False
 
     def listing(self, part: Part = Part.BASE) -> Listing:
         """Return the list of exactly the cases behind this number, or behind a part of it."""
@@ -130,11 +133,27 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """A case that the wall shows in full view when it is new: no person, only what and where.
+
+    ``path`` leads from the place's own area down to the case's.
+    """
+
+    key: str
+    kind: str
+    colour: str
+    path: tuple[Area, ...]
+    opened_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The board of one area.
 
     ``descendants`` counts areas by level (and units as "unit"); ``colours`` counts areas by level
-    and colour, each area in the worst colour of its units.
+    and colour, each area in the worst colour of its units. ``sources`` are those that do not
+    speak: when the others were last heard changes without a new revision. ``alarms`` are the
+    severe cases of the last minutes before ``data_time``, newest first.
     """
 
     area: Area
@@ -156,3 +175,5 @@ class Snapshot:
     markers: tuple[Marker, ...]
     demonstration: bool
     level: Level | None = None
+    sources: tuple[Standing, ...] = ()
+    alarms: tuple[Alarm, ...] = ()

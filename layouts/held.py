@@ -47,6 +47,7 @@ def held(view: HeldView, words: Words) -> Component:
         words=words,
         title=title,
         crumbs=(Crumb(words("quarantine.title"), "/quarantine"), Crumb(str(found.id))),
+        data_time=view.now,
         now=view.now,
         demonstration=view.demonstration,
     )

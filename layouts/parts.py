@@ -34,7 +34,8 @@ def classes(*names: str) -> str:
 def definition(value: Value, words: Words) -> str:
     """Return what a number means, as its tip says it: name, then definition."""
     key = f"metric.{value.metric}"
-    return f"{words(f'{key}.name')}\n{words(f'{key}.definition')}"
+    said = f"{words(f'{key}.name')}\n{words(f'{key}.definition')}"
+    return f"{said}\n{words('sources.stale')}" if value.stale else said
 
 
 def link_props(value: Value, words: Words, *, part: Part | None = None, extra: str = "") -> Props:
@@ -55,9 +56,10 @@ def link_props(value: Value, words: Words, *, part: Part | None = None, extra: s
 
 
 def _marks(value: Value, part: Part | None) -> list[str]:
-    """Return the classes of a number that misses its target, and of one that is not there."""
+    """Return the classes of a number: misses its target, out of date, not there at all."""
     bad = value.bad and part is not Part.HITS
-    return ["bad"] * bad + ["none"] * (part is None and value.value is None)
+    none = part is None and value.value is None
+    return ["bad"] * bad + ["old"] * value.stale + ["none"] * none
 
 
 def part_value(value: Value, part: Part) -> float | None:

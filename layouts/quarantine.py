@@ -78,6 +78,7 @@ def quarantine(view: QuarantineView, words: Words) -> Component:
         words=words,
         title=title,
         crumbs=(Crumb(title),),
+        data_time=view.now,
         now=view.now,
         demonstration=view.demonstration,
     )

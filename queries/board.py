@@ -1,5 +1,8 @@
 """The board: everything a screen of one area shows, read at one moment."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from sqlalchemy import Connection, select
 
 from dashboard.area import Area, Level
@@ -7,8 +10,10 @@ from dashboard.facets import Facets
 from dashboard.kind import in_order
 from dashboard.metric import ALERTS, METRICS
 from dashboard.profile import Profile
-from dashboard.snapshot import KindLine, Marker, Snapshot, Value
+from dashboard.snapshot import AreaLine, KindLine, Marker, Snapshot, Value
+from dashboard.source import stale_metrics
 from dashboard.viewer import Viewer
+from queries.alarms import alarms
 from queries.area_lines import area_lines, best_and_worst
 from queries.areas import area, beneath, children, descendants, path
 from queries.clock import today as today_of
@@ -17,6 +22,7 @@ from queries.newest import newest
 from queries.outlines import sheets
 from queries.revision import revision_of
 from queries.scope import scope
+from queries.sources import not_speaking
 from queries.sums import sums
 from queries.tables import place
 from queries.trends import trends
@@ -63,6 +69,20 @@ def _parts(db: Connection, viewer: Viewer, code: str, level: Level | None) -> tu
     return children(db, viewer, code) if level is None else beneath(db, viewer, code, level)
 
 
+def _marked(values: Mapping[str, Value], stale: frozenset[str]) -> dict[str, Value]:
+    """Return numbers with those marked that a source feeds which does not speak."""
+    return {
+        name: replace(value, stale=True) if value.metric in stale else value
+        for name, value in values.items()
+    }
+
+
+def _marked_lines(lines: tuple[AreaLine, ...], stale: frozenset[str]) -> tuple[AreaLine, ...]:
+    if not stale:
+        return lines
+    return tuple(replace(line, values=_marked(line.values, stale)) for line in lines)
+
+
 def board(
     db: Connection,
     viewer: Viewer,
@@ -89,6 +109,8 @@ def board(
         units=units,
     )[code]
     best, worst = best_and_worst(db, viewer, code, today)
+    silent = not_speaking(db, profile.sources)
+    stale = stale_metrics(silent)
     return Snapshot(
         area=place_,
         path=path(db, viewer, code),
@@ -96,14 +118,17 @@ def board(
         data_time=touched.at,
         today=today,
         days=days,
-        values=numbers,
+        values=_marked(numbers, stale),
         kinds=_kinds(db, code),
-        children=area_lines(
-            db,
-            _parts(db, viewer, code, level),
-            profile=profile,
-            today=today,
-            days=days,
+        children=_marked_lines(
+            area_lines(
+                db,
+                _parts(db, viewer, code, level),
+                profile=profile,
+                today=today,
+                days=days,
+            ),
+            stale,
         ),
         newest=newest(db, viewer, code, kinds=ALERTS, limit=NEWEST),
         trends=trends(db, code, profile=profile, today=today, values=numbers),
@@ -115,4 +140,6 @@ def board(
         markers=_markers(db, viewer, code),
         demonstration=profile.demonstration,
         level=level,
+        sources=silent,
+        alarms=alarms(db, viewer, code, screen=profile.screen, data_time=touched.at),
     )

@@ -25,6 +25,7 @@ from queries.move import sweep
 from queries.recolour import recolour
 from queries.revision import next_revision, touch, touch_all
 from queries.row import AnyRow
+from queries.sources import fallen_silent, record_silence
 from queries.tables import case, control_status
 from queries.timelines import timelines
 from queries.write_arrivals import overdue, raise_overdue
@@ -106,6 +107,7 @@ def _waiting(db: Connection, profile: Profile, now: Instant) -> bool:
         or db.execute(overdue(now).limit(1)).first() is not None
         or is_new(db, profile.escalation)
         or rounds_wait(db, profile.rules, now)
+        or bool(fallen_silent(db, profile.sources, now))
     )
 
 
@@ -143,6 +145,7 @@ def tick(store: Store, now: Instant) -> Tick:
             db, units, areas, scheme=control.scheme, recent_days=control.recent_days, now=now
         )
         touch(db, touched, number=number, now=now)
+        record_silence(db, store.profile.sources, number=number, now=now)
         new_day = today(db) != day_of(now)
         if new_day:
             put(db, "today", str(day_of(now)))

@@ -17,6 +17,7 @@ from queries import quarantine
 from queries.engine import Store
 from queries.outside import outside
 from queries.revision import next_revision, touch
+from queries.sources import hear
 from queries.write_areas import write_areas
 from queries.write_arrivals import write_arrivals
 from queries.write_case_records import write_case_records
@@ -95,6 +96,21 @@ def write_batch(
     ``within`` bounds the areas that the sender may write to; nothing is bounded where it is empty.
     """
     foreign = outside(db, store, type_, raws, within) if within else {}
+    written = _write_own(db, store, type_, raws, foreign, now)
+    accepted = [raw for n, raw in enumerate(raws) if n not in written.refused]
+    hear(db, store.profile.sources, type_, accepted, now=now)
+    return written
+
+
+def _write_own(
+    db: Connection,
+    store: Store,
+    type_: RecordType,
+    raws: Raws,
+    foreign: dict[int, Refusal],
+    now: Instant,
+) -> Written:
+    """Write the records of a batch that do not lie outside; positions are those of the batch."""
     if not foreign:
         return _WRITERS[type_](db, store, raws, now)
     own = [position for position in range(len(raws)) if position not in foreign]

@@ -45,6 +45,11 @@ def touch_all(db: Connection, *, number: int, now: Instant) -> None:
     db.execute(update(revision).values(number=number, at=now))
 
 
+def renumber_all(db: Connection, *, number: int) -> None:
+    """Say that what every area shows has changed, though none of its data is newer."""
+    db.execute(update(revision).values(number=number))
+
+
 def revision_of(db: Connection, code: str) -> Revision:
     """Return the last revision of an area; what lies below a grid goes with its grid."""
     key = code[: CODE_LENGTH[Level.GRID]]

@@ -7,7 +7,18 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from callbacks.context import Context
-from callbacks.http import areas, boards, cases, health, lists, maps, metrics, quarantine, records
+from callbacks.http import (
+    areas,
+    boards,
+    cases,
+    health,
+    lists,
+    maps,
+    metrics,
+    quarantine,
+    records,
+    sources,
+)
 from callbacks.http.head import head
 from callbacks.http.keys import Senders
 from callbacks.http.openapi import Interface
@@ -67,7 +78,7 @@ def description(context: Context) -> Interface:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for part in (boards, cases, lists, areas, maps, health, metrics):
+    for part in (boards, cases, lists, areas, maps, sources, health, metrics):
         app.include_router(part.router(context))
     senders = Senders(context.store)
     for intake in (records, quarantine):

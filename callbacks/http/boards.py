@@ -28,14 +28,15 @@ from dashboard.choices import PERIODS
 from dashboard.day import iso_day, iso_instant
 from dashboard.listing import BadListing
 from dashboard.metric import METRICS, Part, Type
-from dashboard.snapshot import Snapshot, Value
+from dashboard.snapshot import Alarm, Snapshot, Value
+from dashboard.source import Standing
 from dashboard.words import words
 from layouts.screen.cells import cells as screen_cells
 from layouts.workbench.cells import cells as workbench_cells
 from layouts.workbench.pack import packed
 from queries.snapshots import revision
 
-VERSION = "2"
+VERSION = "3"
 """Raised when what a board's bytes say changes, so that no browser keeps the old form."""
 
 
@@ -48,12 +49,39 @@ def metric_json(value: Value) -> dict[str, Any]:
         "numerator": value.numerator,
         "denominator": value.denominator,
         "bad": value.bad,
+        "stale": value.stale,
         "list": value.listing().path(),
         **(
             {"parts": {part: value.listing(part).path() for part in Part}}
             if metric.type is Type.RATE
             else {}
         ),
+    }
+
+
+def silent_json(one: Standing) -> dict[str, Any]:
+    """Return a source that does not speak."""
+    since, heard = one.silent_since, one.heard_at
+    return {
+        "id": one.source.id,
+        "name": one.source.name,
+        "name_en": one.source.name_en,
+        "heard_at": None if heard is None else iso_instant(heard),
+        "silent_since": None if since is None else iso_instant(since),
+        "rhythm": one.source.rhythm,
+    }
+
+
+def alarm_json(one: Alarm) -> dict[str, Any]:
+    """Return a case that the wall shows in full view."""
+    return {
+        "key": one.key,
+        "kind": one.kind,
+        "colour": one.colour,
+        "opened_at": iso_instant(one.opened_at),
+        "path": [
+            {"code": area.code, "name": area.name, "name_en": area.name_en} for area in one.path
+        ],
     }
 
 
@@ -78,6 +106,8 @@ def board_json(snapshot: Snapshot) -> dict[str, Any]:
             }
             for name, trend in snapshot.trends.items()
         },
+        "sources": [silent_json(one) for one in snapshot.sources],
+        "alarms": [alarm_json(one) for one in snapshot.alarms],
         "units": {c: snapshot.values[f"control_{c}"].value for c in ("green", "blue", "orange")},
     }
 

@@ -38,6 +38,7 @@ class Number(BaseModel):
     numerator: float | None
     denominator: float | None
     bad: bool
+    stale: bool
     list: str
     parts: Parts | None = None
 
@@ -48,6 +49,43 @@ class TrendAnswer(BaseModel):
     days: list[str]
     values: list[float | None]
     lists: list[str]
+
+
+class Silent(BaseModel):
+    """A source that does not speak: ``heard_at`` is null where it was never heard."""
+
+    id: str
+    name: str
+    name_en: str
+    heard_at: str | None
+    silent_since: str | None
+    rhythm: int
+
+
+class SourceAnswer(Silent):
+    """How a source stands, the newest time its records spoke of, and the numbers it feeds."""
+
+    state: str
+    record_at: str | None
+    feeds: list[str]
+
+
+class AlarmArea(BaseModel):
+    """An area on the way to where something happened."""
+
+    code: str
+    name: str
+    name_en: str
+
+
+class AlarmAnswer(BaseModel):
+    """A severe case that has just been opened: what, where, when, and no person."""
+
+    key: str
+    kind: str
+    colour: str
+    opened_at: str
+    path: list[AlarmArea]
 
 
 class Board(BaseModel):
@@ -65,6 +103,8 @@ class Board(BaseModel):
     metrics: dict[str, Number]
     trends: dict[str, TrendAnswer]
     units: dict[str, float | None]
+    sources: list[Silent]
+    alarms: list[AlarmAnswer]
     cells: dict[str, Any] | None = None
     rows: dict[str, Any] | None = None
 

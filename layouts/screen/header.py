@@ -7,6 +7,7 @@ from dash import dcc, html
 from dashboard.snapshot import Snapshot
 from dashboard.words import Words
 from layouts import format as fmt
+from layouts import silence
 from layouts.ids import SCREEN_FRESH
 from layouts.ids import screen as sid
 from layouts.parts import Cells, language_switch, span, tag, wild
@@ -20,6 +21,7 @@ def cells(snapshot: Snapshot, words: Words) -> Cells:
             "children": fmt.clock(snapshot.data_time),
             "title": fmt.stamp_long(snapshot.data_time),
         },
+        **silence.cells(snapshot, words, sid),
     }
 
 

@@ -14,6 +14,7 @@ from layouts.live import following
 from layouts.parts import Cells, wild
 from layouts.screen import alerts, control, header, rates, score, trends
 from layouts.screen.cells import page_cells
+from layouts.silence import strip
 from layouts.why import why_panel
 
 
@@ -35,7 +36,7 @@ def live_data(
 def _columns(
     snapshot: Snapshot, words: Words, profile: Profile, cells: Cells, asked: Why | None
 ) -> list[Any]:
-    sources = profile.sources_en if words.lang == "en" else profile.sources
+    sources = profile.credits_en if words.lang == "en" else profile.credits
     targets = profile.targets
     selected = asked.area.code if asked else None
     right: list[html.Section] = rates.panels(snapshot, words, cells, targets)
@@ -43,6 +44,7 @@ def _columns(
     why = why_panel(asked, words, recent_days=profile.control.recent_days) if asked else None
     return [
         header.header(snapshot, words, cells),
+        strip(words, cells, ids.screen),
         alerts.column(snapshot, words, cells),
         control.control_panel(snapshot, words, cells, sources=sources, selected=selected),
         html.Div(right, className="right"),

@@ -3,7 +3,7 @@
 from dashboard.snapshot import Snapshot
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts import ids
+from layouts import ids, silence
 from layouts.ids import desk as did
 from layouts.map_sheets import map_description
 from layouts.parts import Cells
@@ -17,6 +17,7 @@ def cells(snapshot: Snapshot, words: Words) -> Cells:
             "children": fmt.clock(snapshot.data_time),
             "title": fmt.stamp_long(snapshot.data_time),
         },
+        **silence.cells(snapshot, words, did),
         **tiles.cells(snapshot, words),
         **child_cells.cells(snapshot, words),
         **feed.cells(snapshot, words),

@@ -13,7 +13,7 @@ from dashboard.snapshot import Snapshot
 from dashboard.why import Officer, Why
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts import ids
+from layouts import ids, silence
 from layouts.frame import area_crumbs, frame
 from layouts.map import level_switch, map_panel, shown_level
 from layouts.map_sheets import map_description
@@ -53,6 +53,7 @@ def workbench(
     ]
     return frame(
         _heading(snapshot, words, view),
+        silence.strip(words, cells, ids.desk),
         tiles.tiles(snapshot, words, cells),
         html.Div(
             [
@@ -122,7 +123,7 @@ def _map(
     description = map_description(snapshot, words, selected=selected)
     if description is None:
         return dcc.Store(id=ids.MAP_CLICK)
-    sources = profile.sources_en if words.lang == "en" else profile.sources
+    sources = profile.credits_en if words.lang == "en" else profile.credits
     return panel(
         map_panel(description, words, map_id=ids.DESK_MAP),
         html.Div(sources, className="foot src"),

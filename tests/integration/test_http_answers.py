@@ -87,7 +87,7 @@ def test_a_board_says_what_it_is(client: TestClient) -> None:
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00", board["data_time"])
     assert board["demonstration"] is True
     number = board["metrics"]["alerts_open"]
-    assert set(number) == {"value", "unit", "numerator", "denominator", "bad", "list"}
+    assert set(number) == {"value", "unit", "numerator", "denominator", "bad", "stale", "list"}
     assert number["list"] == f"/cases?metric=alerts_open&area={COUNTY}"
 
 

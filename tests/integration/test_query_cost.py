@@ -58,7 +58,7 @@ def grown(request: pytest.FixtureRequest, new_database: NewDatabase) -> Iterator
     store.close()
 
 
-@pytest.mark.parametrize(("code", "n"), [(COUNTY, 51), (TOWN, 51), (VILLAGE, 68), (GRID, 49)])
+@pytest.mark.parametrize(("code", "n"), [(COUNTY, 53), (TOWN, 53), (VILLAGE, 70), (GRID, 51)])
 def test_a_board_takes_as_many_statements_with_many_cases_as_with_few(
     grown: Store, code: str, n: int
 ) -> None:

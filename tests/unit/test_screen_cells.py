@@ -32,8 +32,8 @@ PROFILE = Profile(
     title="永康",
     title_en="Yongkang",
     targets={"task_response": Target(bad=95, misses=2)},
-    sources="来源甲",
-    sources_en="source A",
+    credits="来源甲",
+    credits_en="source A",
 )
 
 
