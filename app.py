@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -11,6 +12,8 @@ from dashboard.settings import Settings
 from dashboard.words import DEFAULT, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp
 
     from queries.engine import Store
@@ -19,6 +22,8 @@ BAD_SETTINGS = 2
 """Exit status where settings or arguments are wrong."""
 FACTORY = "app:served"
 """What makes the server in each of several processes, as an import name."""
+PROGRAM = (sys.executable, str(Path(__file__)))
+"""This program, as a command line."""
 
 
 def create_store(settings: Settings) -> "Store":
@@ -46,17 +51,37 @@ def served() -> "ASGIApp":
 
 
 def _parser() -> argparse.ArgumentParser:
-    from callbacks.commands import account, backup, check, demo, import_file, key, restore, run
+    from callbacks.commands import (
+        account,
+        backup,
+        check,
+        demo,
+        import_file,
+        key,
+        restore,
+        run,
+        simulate,
+    )
 
     parser = argparse.ArgumentParser(prog="app.py", description=words(DEFAULT)("run.help.program"))
     subparsers = parser.add_subparsers(dest="command", required=True)
-    for command in (run, demo, import_file, check, key, account, backup, restore):
+    for command in (run, demo, simulate, import_file, check, key, account, backup, restore):
         command.add_parser(subparsers)
     return parser
 
 
 def _run(args: argparse.Namespace, settings: Settings) -> int:
-    from callbacks.commands import account, backup, check, demo, import_file, key, restore, run
+    from callbacks.commands import (
+        account,
+        backup,
+        check,
+        demo,
+        import_file,
+        key,
+        restore,
+        run,
+        simulate,
+    )
 
     # These two work on the database itself: a store would make its tables first.
     if args.command == "backup":
@@ -64,20 +89,20 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
     if args.command == "restore":
         return restore.run(args, settings)
     store = create_store(settings)
-    match args.command:
-        case "run":
-            whole = create_app(settings, store)
-            return run.run(store, settings, whole, factory=FACTORY, say=words(args.lang))
-        case "demo":
-            return demo.run(args, store)
-        case "import":
-            return import_file.run(args, store)
-        case "key":
-            return key.run(args, store)
-        case "account":
-            return account.run(args, store)
-        case _:
-            return check.run(args, store)
+    if args.command == "run":
+        whole = create_app(settings, store)
+        say = words(args.lang)
+        return run.run(store, settings, whole, factory=FACTORY, program=PROGRAM, say=say)
+    if args.command == "simulate":
+        return simulate.run(args, store, settings)
+    on_store: dict[str, Callable[[argparse.Namespace, Store], int]] = {
+        "demo": demo.run,
+        "import": import_file.run,
+        "key": key.run,
+        "account": account.run,
+        "check": check.run,
+    }
+    return on_store[args.command](args, store)
 
 
 def main(arguments: list[str] | None = None) -> int:

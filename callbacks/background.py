@@ -1,26 +1,36 @@
-"""The background: the clock's tick and, for a demonstration, the records that keep coming."""
+"""The background: the clock's tick; before it, what a demonstration missed during a long pause."""
 
 import logging
 import threading
 from collections.abc import Callable
 
 from callbacks.context import now
-from callbacks.demonstration import NoDemonstration, feed, simulator_of
+from callbacks.demonstration import LEAD, NoDemonstration, facts, feed, simulator_of
+from dashboard.day import Instant
 from dashboard.settings import Settings
-from dashboard.simulator.records import Simulator
 from queries.clock import catch_up
 from queries.engine import Store
 
 log = logging.getLogger(__name__)
 
 
-class Background:
-    """A thread that keeps a store's time; ``stop`` ends it after the step it is in."""
+def nothing() -> None:
+    """Begin nothing."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+
+class Background:
+    """A thread that keeps a store's time; ``stop`` ends it after the step it is in.
+
+    ``caught_up`` is called once, when a demonstration has been told up to now: from there on it
+    is told from outside, over HTTP.
+    """
+
+    def __init__(
+        self, store: Store, settings: Settings, *, caught_up: Callable[[], None] = nothing
+    ) -> None:
         self._store = store
         self._settings = settings
-        self._simulator: Simulator | None = None
+        self._caught_up: Callable[[], None] | None = caught_up
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="background", daemon=True)
 
@@ -34,19 +44,23 @@ class Background:
         self._thread.join(timeout=30)
 
     def step(self) -> None:
-        """Tell what a demonstration's sources say by now, then record what became due."""
+        """Record what became due; the first time, tell a demonstration up to then before."""
         at = now()
-        if self._settings.demo and self._store.profile.demonstration:
+        told = self._caught_up
+        if told is not None and self._settings.demo and self._store.profile.demonstration:
             self._feed(at)
         catch_up(self._store, at)
+        if told is not None:
+            self._caught_up = None
+            told()
 
-    def _feed(self, at: int) -> None:
+    def _feed(self, at: Instant) -> None:
         try:
-            if self._simulator is None:
-                self._simulator = simulator_of(self._store)
-            feed(self._store, self._simulator, at)
+            fed = facts(self._store).fed
         except NoDemonstration:
             return
+        if fed is None or at - fed > LEAD:
+            feed(self._store, simulator_of(self._store), at)
 
     def _run(self) -> None:
         self._guarded(self.step)

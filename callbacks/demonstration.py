@@ -1,13 +1,16 @@
 """The demonstration in a store: preparing it once, and keeping its records coming."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
 import shapely
 
-from dashboard.day import DAY, Day, Instant, add_days, day_of, day_start
+from dashboard.day import DAY, MINUTE, Day, Instant, add_days, day_of, day_start
+from dashboard.intake import Sent
+from dashboard.profile import Profile
+from dashboard.record_types import MODELS
 from dashboard.simulator.geography import Geography, make_geography
 from dashboard.simulator.plan import plan_of
 from dashboard.simulator.records import Simulator
@@ -17,11 +20,19 @@ from queries.clock import catch_up
 from queries.engine import Store
 from queries.ground import ground
 from queries.record import RecordType, Status, record
+from queries.unavailable import told
 
 ORIGIN = "demonstration"
 BATCH = 5000
 SEED, OPENING, DAYS, FED = "demo_seed", "demo_opening", "demo_days", "demo_fed"
 """Names of the facts in ``meta``: what the demonstration follows from, and how far it was told."""
+STREAMED = "demo_streamed"
+"""The fact since when its stream is told too: what raises alerts by rules."""
+LEAD = MINUTE
+"""By how much ahead of time the cases are told that keep the blue units blue: the clock then
+changes the unit that is released and the next one at once, whenever it ticks."""
+FORGOTTEN = DAY
+"""By how much sooner than the rules forget we stop telling of what passed and touched."""
 LONG_GAP = 2 * DAY
 """After a longer pause the newest day is told first."""
 
@@ -44,12 +55,16 @@ class DemonstrationRefused(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a store's demonstration follows from; ``fed`` is None until it was told once."""
+    """What a store's demonstration follows from; ``fed`` is None until it was told once.
+
+    ``streamed`` is since when its stream is told too, None before that.
+    """
 
     seed: int
     opening: Day
     days: int
     fed: Instant | None
+    streamed: Instant | None
 
     @property
     def start(self) -> Instant:
@@ -64,10 +79,17 @@ def _quiet(_what: str, _count: int) -> None:
 def facts(store: Store) -> Facts:
     """Return the facts of a store's demonstration; raise NoDemonstration where there is none."""
     with store.read() as db:
-        seed, opening, days, fed = (meta.get(db, name) for name in (SEED, OPENING, DAYS, FED))
+        names = (SEED, OPENING, DAYS, FED, STREAMED)
+        seed, opening, days, fed, streamed = (meta.get(db, name) for name in names)
     if not opening:
         raise NoDemonstration(store.profile.name)
-    return Facts(int(seed), int(opening), int(days), int(fed) if fed else None)
+    return Facts(
+        seed=int(seed),
+        opening=int(opening),
+        days=int(days),
+        fed=int(fed) if fed else None,
+        streamed=int(streamed) if streamed else None,
+    )
 
 
 def simulator_of(store: Store) -> Simulator:
@@ -106,16 +128,47 @@ def feed(store: Store, simulator: Simulator, now: Instant, *, tell: Tell = _quie
     since = known.start if known.fed is None else known.fed
     if now <= since:
         return 0
-    newest_first = known.fed is not None and now - since > LONG_GAP
-    cases = simulator.records_between(
-        since, now, newest_first=newest_first, standing=known.fed is None
-    )
-    sent = _send(store, RecordType.CASE, cases, now, tell)
-    readings = simulator.readings_between(since, now)
-    sent += _send(store, RecordType.READING, readings, now, tell)
-    with store.write() as db:
-        meta.put(db, FED, str(now))
+    sent = 0
+    for batch in _batches(news(store.profile, simulator, known, since, now), BATCH):
+        sent += _send_mixed(store, batch, now, tell)
+    told_until(store, now)
     return sent
+
+
+def news(
+    profile: Profile,
+    simulator: Simulator,
+    known: Facts,
+    since: Instant,
+    now: Instant,
+    *,
+    ahead: bool = False,
+) -> Iterator[Sent]:
+    """Yield what a demonstration has to tell of (since, now], as of ``now``.
+
+    ``ahead`` says that what bears on colours was told up to LEAD after ``since`` before.
+    """
+    standing = known.fed is None
+    bearing = since + LEAD if ahead else since
+    for raw in simulator.bearing_between(bearing, now + LEAD, standing=standing):
+        yield Sent("case", raw)
+    newest_first = not standing and now - since > LONG_GAP
+    for raw in simulator.others_between(since, now, newest_first=newest_first, standing=standing):
+        yield Sent("case", raw)
+    for raw in simulator.readings_between(since, now):
+        yield Sent("reading", raw)
+    if known.streamed is not None:
+        oldest = now - profile.rules.remember_days * DAY + FORGOTTEN
+        yield from simulator.incidents_between(since, now, known.streamed, oldest)
+
+
+def told_until(store: Store, until: Instant) -> None:
+    """Keep that everything up to an instant was told; never go back. Raise Unavailable."""
+    with told(), store.write() as db:
+        if until > int(meta.get(db, FED, "0")):
+            meta.put(db, FED, str(until))
+        if not meta.get(db, STREAMED):
+            meta.put(db, STREAMED, str(until))
 
 
 def _begin(store: Store, *, seed: int, days: int, now: Instant) -> Facts:
@@ -170,6 +223,14 @@ def _places(geography: Geography) -> Iterator[dict[str, Any]]:
             "longitude": one.lon,
             "latitude": one.lat,
         }
+
+
+def _send_mixed(store: Store, sent: Sequence[Sent], now: Instant, tell: Tell) -> int:
+    """Write records of several types, type by type; return how many."""
+    for type_ in MODELS:
+        raws = [one.fields for one in sent if one.type == type_]
+        _send(store, RecordType(type_), raws, now, tell)
+    return len(sent)
 
 
 def _send(

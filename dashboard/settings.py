@@ -58,3 +58,9 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """Return the database URL, the embedded SQLite file where none is set."""
         return self.database_url or f"sqlite:///{self.data_folder / (self.profile + '.db')}"
+
+    @property
+    def address(self) -> str:
+        """Return where the server answers on its own machine."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104
+        return f"http://{host}:{self.port}"

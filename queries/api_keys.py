@@ -11,6 +11,7 @@ from queries.engine import Store
 from queries.row import AnyRow
 from queries.tables import api_key
 from queries.unavailable import told
+from queries.upsert import upsert
 
 _USED_STEP = MINUTE
 """When a key was last used is kept to the minute, so that not every call writes it."""
@@ -28,6 +29,17 @@ def add_key(store: Store, key: ApiKey) -> None:
             raise UnknownArea(key.area)
         row = {column.name: getattr(key, column.name) for column in api_key.c}
         db.execute(insert(api_key), [{**row, "types": list(key.types)}])
+
+
+def renew_key(store: Store, key: ApiKey) -> None:
+    """Store a key in the place of the one that has its id: whatever that one's token was is void.
+
+    For who makes a key for itself at each start, so that its keys do not pile up.
+    """
+    row = {column.name: getattr(key, column.name) for column in api_key.c}
+    replaced = [name for name in row if name != "id"]
+    with told(), store.write() as db:
+        db.execute(upsert(db, api_key, replace=replaced), [{**row, "types": list(key.types)}])
 
 
 def api_keys(db: Connection) -> list[ApiKey]:

@@ -17,7 +17,7 @@ def ground(store: Store) -> tuple[list[AreaRow], list[Spot]]:
     return (
         [AreaRow(row.code, row.name, bool(row.unit), bytes(row.wkb or b"")) for row in rows],
         [
-            Spot(row.code, row.area, row.kind, row.name, row.longitude, row.latitude)
+            Spot(row.code, row.area, row.kind, row.name, row.longitude, row.latitude, row.name_en)
             for row in spots
         ],
     )

@@ -20,6 +20,7 @@ from callbacks.server import server
 from callbacks.serving import serve
 from dashboard.settings import Settings
 from queries.engine import open_store
+from tests.demonstration import small
 from tests.factories.records import a_place
 
 PROJECT = Path(__file__).parent.parent
@@ -102,10 +103,14 @@ def running(database_url: str, **settings: object) -> Iterator[Served]:
 
 
 def served() -> ASGIApp:
-    """Return the server that the environment's settings name, over the small county."""
+    """Return the server that the environment's settings name, over the small county.
+
+    With the profile ``small`` it is that of the small demonstration.
+    """
     settings = Settings()
     configure(settings)
-    return server(Context(open_store(settings.url, a_place()), settings))
+    place = small() if settings.profile == "small" else a_place()
+    return server(Context(open_store(settings.url, place), settings))
 
 
 def main() -> None:

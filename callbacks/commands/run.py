@@ -2,10 +2,12 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from starlette.types import ASGIApp
 
-from callbacks.background import Background
+from callbacks.background import Background, nothing
+from callbacks.child import Child
 from callbacks.commands import demo
 from callbacks.context import now
 from callbacks.demonstration import NoDemonstration, facts
@@ -41,24 +43,48 @@ def prepare(store: Store, settings: Settings, say: Words) -> None:
         demo.show(store, seed=settings.demo_seed, days=demo.HISTORY_DAYS, now=at, say=say)
 
 
+def is_told(store: Store, settings: Settings) -> bool:
+    """Say whether the store holds a demonstration that is to go on while serving."""
+    if not (settings.demo and store.profile.demonstration):
+        return False
+    try:
+        return facts(store).opening > 0
+    except NoDemonstration:
+        return False
+
+
 def addresses(store: Store, settings: Settings, say: Words) -> str:
     """Return the addresses of the big screen and of the workbench, one a line."""
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
-    base = f"http://{host}:{settings.port}"
+    base = settings.address
     area = store.profile.area
     return say("run.addresses", screen=f"{base}/screen/{area}", workbench=f"{base}/area/{area}")
 
 
-def run(store: Store, settings: Settings, app: ASGIApp, *, factory: str, say: Words) -> int:
-    """Serve until stopped; ``factory`` is the import name of what makes the app once more."""
+def run(
+    store: Store,
+    settings: Settings,
+    app: ASGIApp,
+    *,
+    factory: str,
+    program: Sequence[str],
+    say: Words,
+) -> int:
+    """Serve until stopped, a demonstration's client beneath.
+
+    ``factory`` is the import name of what makes the app once more, ``program`` the command line
+    of this one without its command.
+    """
     prepare(store, settings, say)
-    background = Background(store, settings)
+    client = Child([*program, "simulate", "--beneath", "--lang", say.lang])
+    told = is_told(store, settings)
+    background = Background(store, settings, caught_up=client.start if told else nothing)
     background.start()
     sys.stdout.write(addresses(store, settings, say) + "\n")
     sys.stdout.flush()
     try:
         serve(app, settings, factory=factory)
     finally:
+        client.stop()
         background.stop()
         store.close()
     return 0

@@ -181,5 +181,6 @@ def _chained(scene: Scene, day: Day, chains: OverdueChains) -> Lives:
         )
         lives["noted"] = one.due + 7 * MINUTE
         lives["closed"] = one.closed
+        lives["chained"] = True
         parts.append(lives)
     return np.concatenate(parts) if parts else born("fence_touched", np.zeros(0, np.int64), rng)

@@ -38,6 +38,7 @@ LIFE = np.dtype(
         ("lon", "f8"),
         ("lat", "f8"),
         ("watched", "?"),  # about somebody under observation
+        ("chained", "?"),  # keeps an overdue slot's unit blue
     ]
 )
 INSTANTS = ("opened", "responded", "closed", "voided", "noted")

@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 
 from dashboard.day import DAY, HOUR, Day, Instant, add_days, day_of
+from dashboard.intake import Sent
 from dashboard.profile import Profile
 from dashboard.simulator.alerts import alerts_of
 from dashboard.simulator.assessed import findings_of, items_of
 from dashboard.simulator.demo_plan import demo_plan
+from dashboard.simulator.incidents import Incidents
 from dashboard.simulator.lives import INSTANTS, Lives, Scene, make_weights, numbered, placed
 from dashboard.simulator.overdue import OverdueChains
 from dashboard.simulator.readings import Readings
@@ -26,6 +28,7 @@ from dashboard.simulator.slots import make_slots
 from dashboard.simulator.staff import Staff
 from dashboard.simulator.tasks import tasks_of
 from dashboard.simulator.telling import Raw, Teller
+from dashboard.simulator.traffic import Traffic
 from dashboard.simulator.vehicles import Vehicles
 from dashboard.simulator.warned import WarnedPersons
 from dashboard.simulator.world import World
@@ -52,6 +55,16 @@ class Simulator:
         people = Residents(plan.people, seed)
         self._teller = Teller(self._scene, self._words, self._staff, people, self._vehicles)
         self._readings = Readings(self._scene)
+        self._traffic = Traffic(world, self._words, self._staff, self._vehicles, seed=seed)
+        self._incidents = Incidents(
+            world,
+            profile,
+            self._words,
+            self._staff,
+            self._vehicles,
+            person=self._teller.person,
+            seed=seed,
+        )
         self._lives = lru_cache(maxsize=LONGEST + 4)(self._day_plan)
 
     def day_plan(self, day: Day) -> Lives:
@@ -86,18 +99,55 @@ class Simulator:
         ``standing`` those come too that began before ``since`` and have not changed: what
         somebody must hear who knew nothing yet.
         """
+        yield from self.bearing_between(since, until, standing=standing)
+        yield from self.others_between(since, until, newest_first=newest_first, standing=standing)
+
+    def bearing_between(
+        self, since: Instant, until: Instant, *, standing: bool = False
+    ) -> Iterator[Raw]:
+        """Yield, of those cases, the ones that keep the blue units blue, turn by turn.
+
+        A turn ends in the very instant in which the next begins elsewhere, so whoever tells them
+        a little ahead of time leaves it to the clock to change both units at once.
+        """
         for day, number, one in self._warned.changed(since, until):
-            raw = self._teller.told_warned(day, number, one, until)
-            if standing or raw["updated_at"] > since:
-                yield raw
+            if standing or one.steps_between(since, until):
+                yield self._teller.told_warned(day, number, one, until)
+        for day, values in self._told_lives(since, until, chained=True, standing=standing):
+            yield self._teller.told(day, values, until)
+
+    def others_between(
+        self,
+        since: Instant,
+        until: Instant,
+        *,
+        newest_first: bool = False,
+        standing: bool = False,
+    ) -> Iterator[Raw]:
+        """Yield all the others of those cases."""
+        found = self._told_lives(
+            since, until, chained=False, standing=standing, newest_first=newest_first
+        )
+        for day, values in found:
+            yield self._teller.told(day, values, until)
+
+    def _told_lives(
+        self,
+        since: Instant,
+        until: Instant,
+        *,
+        chained: bool,
+        standing: bool,
+        newest_first: bool = False,
+    ) -> Iterator[tuple[Day, tuple[Any, ...]]]:
         days = days_from(add_days(day_of(since), -LONGEST), day_of(until))
         for day in reversed(days) if newest_first else days:
             lives = self.day_plan(day)
             chosen = _stepping(lives, since, until)
             if standing:
                 chosen |= (lives["opened"] <= since) & (_ended(lives) > since)
-            for values in lives[chosen].tolist():
-                yield self._teller.told(day, values, until)
+            for values in lives[chosen & (lives["chained"] == chained)].tolist():
+                yield day, values
 
     def readings_between(self, since: Instant, until: Instant) -> Iterator[dict[str, Any]]:
         """Yield the readings that grew in (since, until], oldest first."""
@@ -108,6 +158,19 @@ class Simulator:
             days = days_from(day_of(start // HOUR * HOUR), day_of(end))
             yield from self._readings.between(start, end, {day: self.day_plan(day) for day in days})
             start = end
+
+    def traffic_between(self, since: Instant, until: Instant, rate: float) -> Iterator[Sent]:
+        """Yield the records of (since, until] that raise nothing, ``rate`` a second."""
+        return self._traffic.between(since, until, rate)
+
+    def incidents_between(
+        self, since: Instant, until: Instant, known: Instant, oldest: Instant
+    ) -> Iterator[Sent]:
+        """Yield the records of (since, until] that raise alerts by rules, and workers' steps.
+
+        ``known`` and ``oldest`` are as in ``Incidents.between``.
+        """
+        return self._incidents.between(since, until, known=known, oldest=oldest)
 
     def officers(self) -> Iterator[dict[str, Any]]:
         """Yield an officer record for every duty of every area."""

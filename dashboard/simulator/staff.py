@@ -47,6 +47,14 @@ class Staff:
             for code, one in zip(self._world.codes[level], self._people[duty], strict=True):
                 yield {"area": code, "duty": duty, "name": one.name, "phone": one.phone}
 
+    def officer(self, duty: str, micro: int) -> dict[str, Any]:
+        """Return the record of the officer of a duty over a micro-grid."""
+        level = next(level for level, said in DUTIES if said == duty)
+        at = self._above[duty][micro]
+        one = self._people[duty][at]
+        code = self._world.codes[level][at]
+        return {"area": code, "duty": duty, "name": one.name, "phone": one.phone}
+
     def signature(self, duty: str, micro: int) -> str:
         """Return how a record names the officer of a duty over a micro-grid: 网格长 · 吕建华."""
         return f"{self._titles[duty]} · {self._people[duty][self._above[duty][micro]].name}"

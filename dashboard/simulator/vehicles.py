@@ -27,8 +27,12 @@ class Vehicles:
         head, digits = divmod(drawn, 1000)
         return f"{self._prefix}{LETTERS[head % 24]}{CHARACTERS[head // 24]}{digits:03d}"
 
+    def record(self, number: int, words: Sentences) -> dict[str, str]:
+        """Return the record of a vehicle."""
+        reasons = words.vehicles["why"]
+        return {"plate": self.plate(number), "why": reasons[number * 7 % len(reasons)]}
+
     def records(self, words: Sentences) -> Iterator[dict[str, str]]:
         """Yield a vehicle record for each."""
-        reasons = words.vehicles["why"]
         for number in range(self._count):
-            yield {"plate": self.plate(number), "why": reasons[number * 7 % len(reasons)]}
+            yield self.record(number, words)

@@ -43,6 +43,13 @@ class Warned:
         """Return the colour at an instant of the life."""
         return [colour for since, colour in self.colours if since <= at][-1]
 
+    def steps_between(self, since: Instant, until: Instant) -> bool:
+        """Say whether anything happens in (since, until]."""
+        steps = [self.opened, self.closed, *(at for at, _ in self.colours)]
+        if self.papers_at is not None:
+            steps.append(self.papers_at)
+        return any(since < at <= until for at in steps)
+
 
 class WarnedPersons:
     """Every warned person of a seed and an opening day, for any time."""

@@ -38,6 +38,7 @@ class Spot:
     name: str
     longitude: float
     latitude: float
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

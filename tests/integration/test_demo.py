@@ -17,7 +17,6 @@ from callbacks.demonstration import (
     simulator_of,
 )
 from dashboard.day import DAY, HOUR, MINUTE, day_start
-from dashboard.profile import Profile, profile
 from dashboard.words import words
 from queries.clock import catch_up
 from queries.engine import Store, open_store
@@ -25,7 +24,6 @@ from queries.record import RecordType, record
 from queries.tables import (
     area,
     case,
-    control_status,
     meta,
     officer,
     place,
@@ -36,19 +34,11 @@ from queries.tables import (
     vehicle,
 )
 from tests.conftest import NewDatabase
+from tests.demonstration import colours, small
 from tests.factories.records import a_place, areas
 
 SEED, DAYS = 7, 3
 NOW = day_start(20260610) + 15 * HOUR
-COUNTS = {"grids": 440, "groups": 1000, "micro_grids": 3000, "control_units": 900}
-
-
-def small(name: str = "yongkang") -> Profile:
-    """Return a profile with a tenth of its areas and cases."""
-    full = profile(name)
-    rates = {kind: rate / 10 for kind, rate in full.demo["per_day"].items()}
-    plan = {"blue_units": 40, "families": 4, "key_vehicles": 30, "per_day": rates}
-    return full.model_copy(update={"geography": full.geography | COUNTS, "demo": full.demo | plan})
 
 
 def counted(store: Store) -> dict[str, int]:
@@ -58,17 +48,6 @@ def counted(store: Store) -> dict[str, int]:
             table.name: db.execute(select(func.count()).select_from(table)).scalar_one()
             for table in (area, place, officer, vehicle, case, transition, reading, quarantine)
         }
-
-
-def colours(store: Store) -> dict[str, int]:
-    """Return how many units stand in each colour."""
-    with store.read() as db:
-        rows = db.execute(
-            select(control_status.c.colour, func.count().label("n"))
-            .where(control_status.c.until.is_(None))
-            .group_by(control_status.c.colour)
-        ).all()
-    return {row.colour: row.n for row in rows}
 
 
 def newest_opening(store: Store) -> int:
