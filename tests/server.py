@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 from starlette.types import ASGIApp
 
+from callbacks.background import Background
 from callbacks.context import Context
 from callbacks.logs import configure
 from callbacks.server import server
@@ -24,6 +25,7 @@ from tests.demonstration import small
 from tests.factories.records import a_place
 
 PROJECT = Path(__file__).parent.parent
+TICKING = "--ticking"
 START_SECONDS = 100.0
 
 
@@ -59,14 +61,20 @@ def free_port() -> int:
 
 
 def start(
-    database_url: str, *, port: int = 0, log: Path | None = None, **settings: object
+    database_url: str,
+    *,
+    port: int = 0,
+    log: Path | None = None,
+    ticking: bool = False,
+    **settings: object,
 ) -> Served:
     """Start a server over a database that holds the county, and wait until it answers.
 
-    ``log`` takes what it writes on standard error.
+    ``log`` takes what it writes on standard error. Its clock does not tick unless ``ticking`` is
+    said: time stands where a test has put it.
     """
     port = port or free_port()
-    served = Served(port, _process(database_url, port, settings, log))
+    served = Served(port, _process(database_url, port, settings, log, ticking=ticking))
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
@@ -80,11 +88,17 @@ def start(
 
 
 def _process(
-    database_url: str, port: int, settings: dict[str, object], log: Path | None
+    database_url: str,
+    port: int,
+    settings: dict[str, object],
+    log: Path | None,
+    *,
+    ticking: bool,
 ) -> "subprocess.Popen[bytes]":
     said = {"database_url": database_url, "port": port, **settings}
     environment = {f"ZHIKONG_{name.upper()}": str(value) for name, value in said.items()}
-    words, env = [sys.executable, "-m", "tests.server"], {**os.environ, **environment}
+    words = [sys.executable, "-m", "tests.server", *([TICKING] if ticking else [])]
+    env = {**os.environ, **environment}
     if log is None:
         return subprocess.Popen(words, cwd=PROJECT, env=env)
     with log.open("ab") as lines:
@@ -115,8 +129,11 @@ def served() -> ASGIApp:
 
 def main() -> None:
     """Serve until stopped."""
-    configure(Settings())
-    serve(served(), Settings(), factory="tests.server:served")
+    settings = Settings()
+    configure(settings)
+    if TICKING in sys.argv:
+        Background(open_store(settings.url, a_place()), settings).start()
+    serve(served(), settings, factory="tests.server:served")
 
 
 if __name__ == "__main__":
