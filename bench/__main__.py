@@ -13,7 +13,7 @@ from bench.ground import busiest, open_ground
 from bench.http import http
 from bench.intake import intake
 from bench.lists import lists
-from bench.live import live
+from bench.live import SCREENS, SECONDS, live
 from bench.map_paint import map_paint
 from bench.soak import MINUTES, soak
 from bench.timing import Line, table
@@ -51,6 +51,8 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--intake", type=int, default=INTAKE, help="cases that are written")
     parser.add_argument("--minutes", type=float, default=MINUTES, help="how long the soak is")
+    parser.add_argument("--screens", type=int, nargs="+", default=list(SCREENS))
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long screens follow")
     return parser.parse_args()
 
 
@@ -90,7 +92,7 @@ def _on_filled(args: argparse.Namespace, cases: int, before: dict[str, float]) -
     if "intake" in args.part and smallest:
         yield from intake(args.folder, count=args.intake, full=path, size=size)
     if "live" in args.part and smallest:
-        yield from live(path, size=size)
+        yield from live(path, size=size, screens=args.screens, seconds=args.seconds)
 
 
 def _filled(folder: Path, cases: int) -> Store:

@@ -1,27 +1,23 @@
 """Live: how soon screens hold a change, and what they cost; held to a Dash app's usual way."""
 
 import json
-import os
-import shutil
-import socket
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import IO
 
-from bench.ground import areas_of_level, place, url_of
+from bench.ground import areas_of_level, fresh_store, url_of
 from bench.lives import NOW
+from bench.serving import NotServing, meter, served
 from bench.timing import Line
 from dashboard.area import Level
-from queries.engine import Store, open_store
+from queries.engine import Store
 from queries.record import RecordType, record
 from queries.snapshots import store_revision
 
@@ -29,9 +25,8 @@ PART = "Live: screens that follow 20 changes a second"
 SCREENS = (100, 1000)
 CHANGES_A_SECOND = 20
 SECONDS = 10.0
-CALM_SECONDS = 3.0
-"""Time after the last change, for the last screens to hold it."""
 USUAL_SCREENS = 100
+USUAL = "the usual way"
 CALLBACK = {
     "output": "numbers.children",
     "outputs": {"id": "numbers", "property": "children"},
@@ -40,86 +35,84 @@ CALLBACK = {
 }
 
 
-class NotServing(RuntimeError):
-    """The trial's server did not start, or its screens broke off."""
+def live(
+    path: Path, *, size: str, screens: Sequence[int] = SCREENS, seconds: float = SECONDS
+) -> Iterator[Line]:
+    """Yield the figures of live screens over copies of a filled store; ratios are to the usual way.
+
+    The usual way comes first, so that all that follows is held to it.
+    """
+    with fresh_store(path.parent, "live", path):
+        refresh = yield from _usual(path.with_name("live.db"), size, seconds)
+    for count in screens:
+        with fresh_store(path.parent, "live", path) as store:
+            yield from _followed(store, path.with_name("live.db"), count, seconds, size, refresh)
 
 
-def live(path: Path, *, size: str) -> Iterator[Line]:
-    """Yield the figures of live screens over a copy of a filled store."""
-    copy = path.with_name("live.db")
-    for screens in SCREENS:
-        shutil.copyfile(path, copy)
-        store = open_store(url_of(copy), place())
-        yield from _followed(store, copy, screens, size)
-        store.close()
-    yield from _usual(path, size)
-    for left in path.parent.glob("live.db*"):
-        left.unlink()
-
-
-def _followed(store: Store, copy: Path, screens: int, size: str) -> Iterator[Line]:
+def _followed(
+    store: Store, path: Path, screens: int, seconds: float, size: str, usual: float
+) -> Iterator[Line]:
     area, on = store.profile.area, f"{screens:,} screens, {size} cases"
-    with _server(copy) as port:
+    with served(url_of(path)) as port:
         load = [sys.executable, "-m", "bench.live_load", str(port), area, str(screens)]
-        listening = subprocess.Popen(
-            [*load, str(SECONDS + CALM_SECONDS)], stdout=subprocess.PIPE, text=True
-        )
-        assert listening.stdout is not None  # noqa: S101  a pipe was asked for
-        if listening.stdout.readline() != "open\n":
-            raise NotServing("the screens could not open their streams")
-        before, started = _meter(port), time.monotonic()
-        written = _write(store)
-        after, lasted = _meter(port), time.monotonic() - started
-        found = json.loads(listening.stdout.read())
-        listening.wait()
-        memory = _meter(port)["memory"]
-    if found["broken"]:
-        raise NotServing(f"{found['broken']} streams broke off")
+        with subprocess.Popen(
+            load, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as listening:
+            said, told = listening.stdin, listening.stdout
+            if said is None or told is None or told.readline() != "open\n":
+                raise NotServing("the screens could not open their streams")
+            before, started = meter(port), time.monotonic()
+            written = _write(store, seconds)
+            after, lasted = meter(port), time.monotonic() - started
+            found = _heard(said, told, written[-1][1])
+        memory = meter(port)["memory"]
     for what, name in (("told", "told"), ("held", "holding the snapshot")):
         delays = _delays(written, found[what])
         yield Line(PART, f"{name}, median", on, statistics.median(delays), "s")
         yield Line(PART, f"{name}, 99th percentile", on, _percentile(delays), "s")
     cpu = (after["cpu"] - before["cpu"]) / lasted
     statements = (after["statements"] - before["statements"]) / lasted
-    _CPU[screens] = cpu / screens * 1000
+    screen = cpu / screens * 1000
+    yield Line(PART, "changes written", on, len(written) / lasted, "/s")
     yield Line(PART, "server CPU", on, 100 * cpu, "% of a core")
-    yield Line(PART, "server CPU a screen", on, _CPU[screens], "ms/s")
+    yield Line(PART, "server CPU a screen", on, screen, "ms/s", USUAL, screen / usual)
+    yield Line(PART, "of the usual way's CPU to ours", on, usual / screen, "times")
     yield Line(PART, "statements to the database", on, statements, "/s")
     yield Line(PART, "server memory, peak", on, memory, "MB")
 
 
-_CPU: dict[int, float] = {}
-"""Milliseconds of CPU a second and screen, by the number of screens."""
+def _heard(said: IO[str], told: IO[str], last: int) -> dict[str, list[list[tuple[float, int]]]]:
+    """Tell the screens the last revision; return what each was told and held by then."""
+    said.write(f"{last}\n")
+    said.flush()
+    found: dict[str, list[list[tuple[float, int]]]] = json.loads(told.read())
+    if wrong := found.pop("wrong"):
+        raise NotServing(f"screens broke off or never held the last revision: {wrong}")
+    return found
 
 
-def _usual(path: Path, size: str) -> Iterator[Line]:
-    """Yield what a timer of a second with a query in its callback costs."""
-    with _server(path, "--usual") as port:
+def _usual(path: Path, size: str, seconds: float) -> Iterator[Line]:
+    """Yield what a timer of a second with a query in its callback costs; return ms a refresh.
+
+    A screen of it refreshes once a second, so that a refresh's milliseconds are its CPU a second,
+    were the server to keep up.
+    """
+    with served(url_of(path), "--usual") as port:
         _post(port)
-        before, started = _meter(port), time.monotonic()
-        answered = _ticked(port)
-        after, lasted = _meter(port), time.monotonic() - started
+        before, started = meter(port), time.monotonic()
+        answered = _ticked(port, seconds)
+        after, lasted = meter(port), time.monotonic() - started
     on = f"{USUAL_SCREENS} screens, {size} cases"
     refresh = (after["cpu"] - before["cpu"]) / answered * 1000
-    yield Line(
-        PART, "the usual way: refreshes a second", on, answered / lasted, f"of {USUAL_SCREENS}"
-    )
-    yield Line(PART, "the usual way: server CPU a refresh", on, refresh, "ms")
-    for screens, ours in _CPU.items():
-        yield Line(
-            PART,
-            "the usual way, were it to keep up: server CPU a screen",
-            on,
-            refresh,
-            "ms/s",
-            f"ours at {screens:,}",
-            refresh / ours,
-        )
+    rate = answered / lasted
+    yield Line(PART, f"{USUAL}: refreshes a second", on, rate, f"of {USUAL_SCREENS}")
+    yield Line(PART, f"{USUAL}: server CPU a screen, were it to keep up", on, refresh, "ms/s")
+    return refresh
 
 
-def _ticked(port: int) -> int:
+def _ticked(port: int, seconds: float) -> int:
     """Let every screen ask once a second for the trial's time; return how many were answered."""
-    until = time.monotonic() + SECONDS
+    until = time.monotonic() + seconds
 
     def screen(_: int) -> int:
         answered = 0
@@ -144,12 +137,12 @@ def _post(port: int) -> None:
     connection.close()
 
 
-def _write(store: Store) -> list[tuple[float, int]]:
+def _write(store: Store, seconds: float) -> list[tuple[float, int]]:
     """Write alerts at an even pace; return when each was stored, and the revision it made."""
     cells = areas_of_level(store, Level.MICRO)
     first, written = store_revision(store), []
     started = time.monotonic()
-    for number in range(int(SECONDS * CHANGES_A_SECOND)):
+    for number in range(max(1, int(seconds * CHANGES_A_SECOND))):
         raw = {
             "source": "trial",
             "external_id": f"L-{number}",
@@ -179,44 +172,3 @@ def _delays(written: list[tuple[float, int]], heard: list[list[tuple[float, int]
 
 def _percentile(delays: list[float]) -> float:
     return sorted(delays)[int(0.99 * (len(delays) - 1))]
-
-
-@contextmanager
-def _server(path: Path, *options: str) -> Iterator[int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    environment = {"ZHIKONG_DATABASE_URL": url_of(path), "ZHIKONG_PORT": str(port)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench.live_server", *options], env={**os.environ, **environment}
-    )
-    stop = threading.Timer(300, process.kill)
-    stop.start()
-    try:
-        _wait(process, port)
-        yield port
-    finally:
-        stop.cancel()
-        process.terminate()
-        process.wait()
-
-
-def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
-    for _ in range(600):
-        try:
-            _meter(port)
-        except OSError:
-            if process.poll() is not None:
-                break
-            time.sleep(0.1)
-        else:
-            return
-    raise NotServing("the trial's server did not start")
-
-
-def _meter(port: int) -> dict[str, Any]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.request("GET", "/meter")
-    found: dict[str, Any] = json.loads(connection.getresponse().read())
-    connection.close()
-    return found

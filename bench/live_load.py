@@ -1,7 +1,8 @@
 """The screens of the live trial: each listens, and fetches what it is told of, as live.js does.
 
-A process of its own; it prints when every screen's stream is open, and after its time, as JSON,
-when each screen held which revision.
+A process of its own. It prints "open" when every screen listens and holds a board; then it is told
+the last revision on its standard input, waits until every screen holds it, and prints as JSON when
+each screen was told of, and held, which revision.
 """
 
 import argparse
@@ -16,6 +17,8 @@ from callbacks.serving import allow_connections
 
 HOST = "127.0.0.1"
 OPEN_AT_ONCE = 50
+PATIENCE_SECONDS = 120.0
+"""How long the last screen may take to hold the last revision, before the trial is given up."""
 
 
 class Screen:
@@ -51,36 +54,58 @@ class Screen:
 
     async def follow(self) -> None:
         """Fetch each board told of, the newest alone where several have come, until cancelled."""
-        reader, writer = await asyncio.open_connection(HOST, self.port)
-        self._writers.append(writer)
+        reader: asyncio.StreamReader | None = None
         while True:
             await self._news.wait()
             self._news.clear()
-            path = f"/board/{self.area}.json?view=screen&lang=zh&revision={self._wanted}"
-            asked = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nAccept-Encoding: gzip\r\n\r\n"
-            writer.write(asked.encode())
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-            fields = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
-            await reader.readexactly(int(fields["content-length"]))
-            self.held.append((time.monotonic(), int(fields["zhikong-revision"])))
+            if reader is None or reader.at_eof():
+                # The server closes a connection that has been idle for some seconds.
+                reader, writer = await asyncio.open_connection(HOST, self.port)
+                self._writers.append(writer)
+            await self._fetch(reader, writer)
+
+    async def _fetch(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        path = f"/board/{self.area}.json?view=screen&lang=zh&revision={self._wanted}"
+        asked = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nAccept-Encoding: gzip\r\n\r\n"
+        writer.write(asked.encode())
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+        fields = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
+        await reader.readexactly(int(fields["content-length"]))
+        self.held.append((time.monotonic(), int(fields["zhikong-revision"])))
 
 
-async def trial(port: int, area: str, *, screens: int, seconds: float) -> None:
-    """Open so many screens, say so, follow for some seconds, and print what they held."""
+async def _until(opened: list[Screen], revision: int, tasks: list[asyncio.Task[None]]) -> str:
+    """Wait until every screen holds a revision or a later one; return what is wrong, or nothing."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        behind = [one for one in opened if not one.held or one.held[-1][1] < revision]
+        broken = [task.exception() for task in tasks if task.done()]
+        if broken:
+            return f"{len(broken)} broke off, one by {broken[0]!r}"
+        if not behind:
+            return ""
+        if time.monotonic() > deadline:
+            return f"{len(behind)} are behind {revision}"
+        await asyncio.sleep(0.1)
+
+
+async def trial(port: int, area: str, *, screens: int) -> None:
+    """Open screens, say so, follow until told of the last revision, print what they held."""
     opened = [Screen(port, area) for _ in range(screens)]
     for start in range(0, screens, OPEN_AT_ONCE):
         await asyncio.gather(*(one.open() for one in opened[start : start + OPEN_AT_ONCE]))
     tasks = [asyncio.create_task(one.follow()) for one in opened]
     tasks += [asyncio.create_task(one.listen()) for one in opened]
-    await asyncio.sleep(2)
-    sys.stdout.write("open\n")
-    sys.stdout.flush()
-    await asyncio.sleep(seconds)
-    broken = [task for task in tasks if task.done()]
+    wrong = await _until(opened, 0, tasks)
+    if not wrong:
+        sys.stdout.write("open\n")
+        sys.stdout.flush()
+        last = int(await asyncio.to_thread(sys.stdin.readline))
+        wrong = await _until(opened, last, tasks)
     for task in tasks:
         task.cancel()
     found = {
-        "broken": len(broken),
+        "wrong": wrong,
         "told": [one.told for one in opened],
         "held": [one.held for one in opened],
     }
@@ -93,10 +118,9 @@ def main() -> None:
     parser.add_argument("port", type=int)
     parser.add_argument("area")
     parser.add_argument("screens", type=int)
-    parser.add_argument("seconds", type=float)
     args = parser.parse_args()
     allow_connections()
-    uvloop.run(trial(args.port, args.area, screens=args.screens, seconds=args.seconds))
+    uvloop.run(trial(args.port, args.area, screens=args.screens))
 
 
 if __name__ == "__main__":

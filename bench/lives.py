@@ -78,7 +78,7 @@ def lives(plan: Plan) -> Iterator[list[Life]]:
     for day in range(DAYS):
         start = first + day * DAY
         left = DAYS - 1 - day
-        count = plan.cases - number if not left else round(plan.cases / share)
+        count = max(plan.cases - number, 0) if not left else round(plan.cases / share)
         opened = np.sort(_opened(rng, start, min(start + DAY, NOW), count))
         where = np.searchsorted(weights, rng.random(count) * weights[-1])
         yield _day(plan, rng, opened, np.minimum(where, len(weights) - 1), number)
