@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
@@ -91,7 +91,7 @@ def _heard(said: IO[str], told: IO[str], last: int) -> dict[str, list[list[tuple
     return found
 
 
-def _usual(path: Path, size: str, seconds: float) -> Iterator[Line]:
+def _usual(path: Path, size: str, seconds: float) -> Generator[Line, None, float]:
     """Yield what a timer of a second with a query in its callback costs; return ms a refresh.
 
     A screen of it refreshes once a second, so that a refresh's milliseconds are its CPU a second,
@@ -103,7 +103,7 @@ def _usual(path: Path, size: str, seconds: float) -> Iterator[Line]:
         answered = _ticked(port, seconds)
         after, lasted = meter(port), time.monotonic() - started
     on = f"{USUAL_SCREENS} screens, {size} cases"
-    refresh = (after["cpu"] - before["cpu"]) / answered * 1000
+    refresh: float = (after["cpu"] - before["cpu"]) / answered * 1000
     rate = answered / lasted
     yield Line(PART, f"{USUAL}: refreshes a second", on, rate, f"of {USUAL_SCREENS}")
     yield Line(PART, f"{USUAL}: server CPU a screen, were it to keep up", on, refresh, "ms/s")
