@@ -125,3 +125,10 @@ class Finding(Attributes):
     """A problem that an inspection team found."""
 
     team: Text = ""
+
+
+class OwedReceipt(Attributes):
+    """A receipt that an area owes: the key of the order or notice, and its own number."""
+
+    directive: Text = ""
+    number: Text = ""

@@ -78,6 +78,7 @@ class Raw(BaseModel):
 
 _REASONS = {
     "missing": "missing",
+    "too_short": "missing",
     "extra_forbidden": "unknown_field",
     "string_too_long": "too_long",
     "string_too_short": "missing",

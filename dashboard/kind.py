@@ -17,6 +17,7 @@ class Family(StrEnum):
     WARNED = "warned"
     ASSESSMENT = "assessment"
     FINDING = "finding"
+    RECEIPT = "receipt"
 
 
 class UnknownKind(LookupError):
@@ -72,6 +73,8 @@ _ALL = (
     Kind("deduction", Family.ASSESSMENT, None, None, a.AssessmentItem, "KH", scored=True),
     Kind("bonus", Family.ASSESSMENT, None, None, a.AssessmentItem, "KH", scored=True),
     Kind("finding", Family.FINDING, 240, 2880, a.Finding, "DC"),
+    Kind("order_receipt", Family.RECEIPT, None, None, a.OwedReceipt, "ZL"),
+    Kind("notice_receipt", Family.RECEIPT, None, None, a.OwedReceipt, "TG"),
 )
 KINDS: dict[str, Kind] = {kind.id: kind for kind in _ALL}
 

@@ -105,6 +105,8 @@ ALERTS = kinds_in(Family.ALERT)
 TASKS = kinds_in(Family.TASK)
 DAILY = kinds_in(Family.ALERT, Family.TASK)
 ASSESSED = kinds_in(Family.ASSESSMENT)
+OWED = kinds_in(Family.RECEIPT)
+RAISED = kinds_in(*(family for family in Family if family is not Family.RECEIPT))
 NOT_VOID: Values = frozenset({Stage.OPEN, Stage.RESPONDED, Stage.CLOSED})
 DECIDED: Values = frozenset({Timeliness.ON_TIME, Timeliness.LATE})
 KEPT: Values = frozenset({Timeliness.ON_TIME})
@@ -130,6 +132,24 @@ def _rates(metric: str, facets: Facets, column: str, hits: Values) -> list[Metri
     ]
 
 
+def _receipts(opened: Facets) -> list[Metric]:
+    """Return what is owed now, and of seven days how much of what was asked for came, in time."""
+    due = Facets(event=Event.DUE, stage=NOT_VOID, closure=DECIDED)
+    found = [
+        _standing("receipts_open", OWED),
+        _standing("receipts_overdue", OWED, closure=LATE),
+    ]
+    for kind in ("order", "notice"):
+        mine: Values = frozenset({f"{kind}_receipt"})
+        asked, decided = opened.narrowed(kind=mine), due.narrowed(kind=mine)
+        week, up = Window.WEEK, Good.UP
+        found += [
+            Metric(f"{kind}_receipts", Type.RATE, week, up, asked, "stage", _CLOSED),
+            Metric(f"{kind}_receipts_on_time", Type.RATE, week, up, decided, "closure", KEPT),
+        ]
+    return found
+
+
 def _all() -> list[Metric]:
     opened = Facets(event=Event.OPENED, stage=NOT_VOID)
     closed = Facets(event=Event.CLOSED, stage=_CLOSED)
@@ -148,7 +168,7 @@ def _all() -> list[Metric]:
             Good.NEITHER,
             Facets(event=Event.OPENED, kind=ALERTS, stage=frozenset({Stage.VOID})),
         ),
-        _count("cases_raised", Window.DAY, Good.NEITHER, opened),
+        _count("cases_raised", Window.DAY, Good.NEITHER, opened.narrowed(kind=RAISED)),
         _standing("tasks_open", TASKS),
         *_rates("task_response", response, "response", KEPT),
         *_rates("task_closure", opened.narrowed(kind=TASKS), "stage", _CLOSED),
@@ -171,6 +191,7 @@ def _all() -> list[Metric]:
         _standing("warned", warned),
         *(_standing(f"warned_{c}", warned, colour=frozenset({c})) for c in WARNING_COLOURS),
         _standing("findings_open", kinds_in(Family.FINDING)),
+        *_receipts(opened),
         *(Metric(f"control_{c}", Type.UNITS, Window.NOW, Good.NEITHER, colour=c) for c in Colour),
         Metric("codes_scanned", Type.VOLUME, Window.DAY, Good.NEITHER, reading="code_scanned"),
         Metric("red_codes", Type.VOLUME, Window.DAY, Good.DOWN, reading="code_red"),

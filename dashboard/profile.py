@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from dashboard.kind import KINDS, Family, kinds_in
-from dashboard.ruleset import Ladder, Minutes, Part, Rules, Rung
+from dashboard.ruleset import Ladder, Minutes, Part, Receipts, Rules, Rung
 from dashboard.source import Source
 
 
@@ -73,6 +73,7 @@ class Profile(BaseModel):
     deadlines: dict[str, Deadline] = Field(default_factory=dict)
     rules: Rules = Rules()
     escalation: tuple[Rung, ...] = ()
+    receipts: Receipts = Receipts()
     targets: dict[str, Target] = Field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     screen: Screen = Screen()

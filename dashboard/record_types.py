@@ -1,6 +1,7 @@
 """Record types: which sorts of record there are, and the model that each is read by at the door."""
 
 from dashboard.case_record import CaseRecord
+from dashboard.directive import OrderRecord, ReceiptRecord
 from dashboard.door import Raw
 from dashboard.records import (
     AreaRecord,
@@ -23,6 +24,8 @@ MODELS: dict[str, type[Raw]] = {
     "temperature": TemperatureRecord,
     "position": PositionRecord,
     "arrival": ArrivalRecord,
+    "order": OrderRecord,
+    "receipt": ReceiptRecord,
     "step": StepRecord,
 }
 """Every type of record by its name, in the order in which a mixed batch is written."""

@@ -65,6 +65,17 @@ class Rules(Part):
     handling: Handling | None = None
 
 
+class Receipts(Part):
+    """How many minutes an order and a notice give for their receipts where they do not say."""
+
+    order: Minutes = 240
+    notice: Minutes = 1440
+
+    def minutes(self, kind: str) -> int:
+        """Return the minutes for a kind of directive."""
+        return self.order if kind == "order" else self.notice
+
+
 class Rung(Part):
     """A rung of the ladder: ``after`` minutes past a missed deadline a case goes ``to`` a level."""
 

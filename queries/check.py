@@ -10,6 +10,7 @@ from queries.check_cases import check_cases
 from queries.check_control import check_control
 from queries.check_escalation import check_escalation
 from queries.check_hand import check_hand
+from queries.check_orders import check_orders
 from queries.check_outlines import check_outlines
 from queries.check_sources import check_sources
 from queries.check_tally import check_readings, check_tally
@@ -27,6 +28,7 @@ def check(store: Store, now: Instant) -> Iterator[Difference]:
         yield from check_tally(db)
         yield from check_readings(db)
         yield from check_control(db, store, now)
+        yield from check_orders(db, store, now)
         yield from check_escalation(db, store.profile.escalation)
         yield from check_sources(db, store.profile.sources, now)
         yield from check_areas(db, store)

@@ -43,6 +43,16 @@ directive = Table(
 )
 Index("directive_by_time", directive.c.issued_at, directive.c.key)
 
+directive_target = Table(
+    "directive_target",
+    metadata,
+    Column("directive", Key, primary_key=True),
+    Column("area", Code, primary_key=True),
+    Column("case", Key, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("directive_target_by_area", directive_target.c.area, directive_target.c.directive)
+
 receipt = Table(
     "receipt",
     metadata,

@@ -14,11 +14,12 @@ from dashboard.step import StepRecord, as_case_key, case_of
 from dashboard.stream import stream_key
 from queries.engine import Store
 from queries.hand_tables import said as told
+from queries.order_tables import directive
 from queries.rule_tables import arrival
 from queries.tables import case, place
 
 _MANY = 800
-_KEYED = {"arrival": arrival}
+_KEYED = {"arrival": arrival, "order": directive}
 """What is stored by source and number, so that a record takes it from where it lay."""
 _AS_AT_THE_DOOR = TypeAdapter(Annotated[str, StringConstraints(strip_whitespace=True)])
 Raws = Sequence[Mapping[str, Any]]

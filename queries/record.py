@@ -21,10 +21,12 @@ from queries.sources import hear
 from queries.write_areas import write_areas
 from queries.write_arrivals import write_arrivals
 from queries.write_case_records import write_case_records
+from queries.write_orders import write_orders
 from queries.write_passages import write_passages
 from queries.write_people import write_officers, write_places, write_vehicles
 from queries.write_positions import write_positions
 from queries.write_readings import write_readings
+from queries.write_receipts import write_receipts
 from queries.write_steps import write_steps
 from queries.write_temperatures import write_temperatures
 from queries.written import Written
@@ -46,6 +48,8 @@ class RecordType(StrEnum):
     POSITION = "position"
     ARRIVAL = "arrival"
     STEP = "step"
+    ORDER = "order"
+    RECEIPT = "receipt"
 
 
 class Status(StrEnum):
@@ -79,6 +83,8 @@ _WRITERS: dict[RecordType, Writer] = {
     RecordType.POSITION: write_positions,
     RecordType.ARRIVAL: write_arrivals,
     RecordType.STEP: write_steps,
+    RecordType.ORDER: write_orders,
+    RecordType.RECEIPT: write_receipts,
 }
 
 

@@ -8,12 +8,16 @@ from sqlalchemy import Connection
 from dashboard.case import Case
 from dashboard.case_record import CaseRecord, read_case
 from dashboard.day import Instant
+from dashboard.kind import Family, kinds_in
 from dashboard.refusal import Refused
 from dashboard.rules.raised import is_rule
 from queries.engine import Store
 from queries.handing import hand_out
 from queries.write_cases import newest, write_changes
 from queries.written import Read, Written
+
+OWED = kinds_in(Family.RECEIPT)
+"""Kinds of case that follow from orders and notices alone."""
 
 
 def write_case_records(
@@ -27,6 +31,8 @@ def write_case_records(
             made = read_case(raw, profile=store.profile, areas=areas.codes, now=now)
             if is_rule(made[0].source):
                 raise Refused("source", made[0].source, "reserved_source")
+            if made[0].kind in OWED:
+                raise Refused("kind", made[0].kind, "reserved_kind")
             read.admitted.append((position, made))
         except Refused as error:
             read.refused[position] = error.refusal

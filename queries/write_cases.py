@@ -1,6 +1,6 @@
 """Writing cases: upsert, timeline, tally, colours, in the writer's transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,8 +60,24 @@ def is_newer(after: Case, before: AnyRow | None) -> bool:
     return before is None or rank(after) > rank(before)
 
 
+def differs(after: Case, before: AnyRow | None) -> bool:
+    """Say whether a case says anything else than what is stored.
+
+    So is judged what is made from all that is known, and so holds whatever its version.
+    """
+    return before is None or rank(after) != rank(before)
+
+
+Newer = Callable[[Case, AnyRow | None], bool]
+
+
 def newest(
-    db: Connection, read: Sequence[tuple[CaseRecord, Case]], *, profile: Profile, now: Instant
+    db: Connection,
+    read: Sequence[tuple[CaseRecord, Case]],
+    *,
+    profile: Profile,
+    now: Instant,
+    newer: Newer = is_newer,
 ) -> tuple[list[Change], set[int]]:
     """Return what of a batch changes the store, and the positions that do not.
 
@@ -71,7 +87,7 @@ def newest(
     best: dict[bytes, int] = {}
     idle = set()
     for position, (_, after) in enumerate(read):
-        if not is_newer(after, before.get(after.key)):
+        if not newer(after, before.get(after.key)):
             idle.add(position)
             continue
         rival = best.get(after.key)

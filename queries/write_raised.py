@@ -9,15 +9,21 @@ from dashboard.case_record import CaseRecord, read_case
 from dashboard.day import Instant
 from dashboard.rules.raised import Raised
 from queries.engine import Store
-from queries.write_cases import newest, write_changes
+from queries.write_cases import Newer, is_newer, newest, write_changes
 
 
 def write_raised(
-    db: Connection, store: Store, raised: Sequence[Raised], now: Instant
+    db: Connection,
+    store: Store,
+    raised: Sequence[Raised],
+    now: Instant,
+    *,
+    newer: Newer = is_newer,
 ) -> tuple[set[str], set[int]]:
     """Write the cases of rules; return the areas touched, and which ones changed nothing.
 
-    A rule raises nothing that the door refuses: what it is made of has passed the door before.
+    ``newer`` says which of them replace what is stored. A rule raises nothing that the door
+    refuses: what it is made of has passed the door before.
     """
     if not raised:
         return set(), set()
@@ -28,7 +34,7 @@ def write_raised(
         if one.subject is not None:
             case.subject = one.subject
         made.append((record, case))
-    changes, idle = newest(db, made, profile=store.profile, now=now)
+    changes, idle = newest(db, made, profile=store.profile, now=now, newer=newer)
     for change in changes:
         # A later touch may not name the person that an earlier one named.
         if change.before is not None and change.after.subject is None:

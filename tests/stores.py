@@ -8,7 +8,7 @@ from dashboard.viewer import Viewer
 from queries.check import check
 from queries.clock import catch_up
 from queries.engine import Store, open_store
-from queries.order_tables import control_order
+from queries.order_tables import control_order, directive, directive_target, receipt
 from queries.record import Outcome, RecordType, record
 from queries.recount import recount
 from queries.tables import (
@@ -37,6 +37,9 @@ KEPT = (
     subject,
     contact,
     control_order,
+    directive,
+    directive_target,
+    receipt,
 )
 
 
@@ -91,6 +94,8 @@ def forget(store: Store) -> None:
             "subject",
         ):
             db.execute(metadata.tables[name].delete())
-        for name in ("contact", "control_status", "control_tally", "quarantine", "control_order"):
+        for name in ("contact", "control_status", "control_tally", "quarantine"):
+            db.execute(metadata.tables[name].delete())
+        for name in ("control_order", "directive", "directive_target", "receipt"):
             db.execute(metadata.tables[name].delete())
     recount(store, SINCE)

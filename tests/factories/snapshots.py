@@ -51,6 +51,8 @@ COUNTS = {
     "warned_yellow": 97,
     "warned_blue": 62,
     "findings_open": 3,
+    "receipts_open": 19,
+    "receipts_overdue": 2,
     "control_green": 5969,
     "control_blue": 151,
     "control_orange": 0,
@@ -64,6 +66,10 @@ RATES = {
     "task_closure_7d": (58710, 60011),
     "daily_closure": (3412, 3471),
     "daily_closure_7d": (23900, 24310),
+    "order_receipts": (61, 64),
+    "order_receipts_on_time": (46, 48),
+    "notice_receipts": (32, 48),
+    "notice_receipts_on_time": (16, 16),
 }
 
 

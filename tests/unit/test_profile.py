@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from dashboard.profile import Control, Deadline, Profile, Screen, Target, UnknownProfile, profile
-from dashboard.ruleset import Handling, Rules, Rung
+from dashboard.ruleset import Handling, Receipts, Rules, Rung
 from dashboard.source import Source
 from tests.factories.records import a_place
 
@@ -19,6 +19,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "target": Target,
     "rules": Rules,
     "handling": Handling,
+    "receipts": Receipts,
     "rung": Rung,
     "source": Source,
     "screen": Screen,

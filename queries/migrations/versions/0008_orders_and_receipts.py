@@ -67,6 +67,15 @@ def _directives() -> None:
     )
     op.create_index("directive_by_time", "directive", ["issued_at", "key"])
     op.create_table(
+        "directive_target",
+        sa.Column("directive", _KEY, nullable=False),
+        sa.Column("area", _CODE, nullable=False),
+        sa.Column("case", _KEY, nullable=False),
+        sa.PrimaryKeyConstraint("directive", "area"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("directive_target_by_area", "directive_target", ["area", "directive"])
+    op.create_table(
         "receipt",
         sa.Column("key", _KEY, nullable=False),
         sa.Column("directive", _KEY, nullable=False),
@@ -82,7 +91,7 @@ def _directives() -> None:
 
 
 def downgrade() -> None:
-    for name in ("receipt", "directive", "control_order"):
+    for name in ("receipt", "directive_target", "directive", "control_order"):
         op.drop_table(name)
     op.drop_index("control_ordered", "control_status")
     for name in ("own_rule", "own_colour", "ordered_by"):
