@@ -350,5 +350,5 @@
     if (page) page.tick();
   }, TICK_MS);
 
-  zhikong.live = { page: () => page };
+  zhikong.live = { page: () => page, now: () => Date.now() + skew, Stream };
 })();

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from callbacks.context import Context
 from callbacks.routes import Route
+from callbacks.tour import tour
 from dashboard.area import UnknownArea
 from dashboard.why import Why
 from layouts import ids
@@ -29,19 +30,25 @@ def check_areas(context: Context, *codes: str | None) -> None:
 
 
 def check(context: Context, route: Route) -> None:
-    """Raise UnknownArea where the page cannot be shown."""
+    """Raise UnknownArea, BadListing where the page cannot be shown."""
     check_areas(context, route.parts[1], route.query.get("why"))
+    tour(context, route)
 
 
 def page(context: Context, route: Route) -> Component:
-    """Return the page of /screen/<area>; ``why`` in its query opens the panel with it."""
+    """Return the page of /screen/<area>; ``why`` in its query opens the panel with it.
+
+    ``rotate`` goes around areas (dashboard/tour.py); raise BadListing where that is wrong.
+    """
     code = route.query.get("why")
+    shown = tour(context, route)
     return screen(
-        context.snapshot(route.parts[1]),
+        context.snapshot(shown.tour.here.area if shown else route.parts[1]),
         context.words(),
         context.profile,
         refresh_seconds=context.settings.refresh_seconds,
         asked=_asked(context, code) if code else None,
+        tour=shown,
     )
 
 

@@ -33,6 +33,7 @@ def following(
         "board_url": board_url,
         "live_url": f"/live?area={area}&lang={words.lang}",
         "refresh_seconds": refresh_seconds,
+        "area": area,
         "revision": revision,
         "data_time": data_time,
         "words": texts,

@@ -1,5 +1,6 @@
 """A server of the small county in a process of its own; run as a program, it is that process."""
 
+import json
 import os
 import socket
 import subprocess
@@ -27,6 +28,8 @@ from tests.factories.records import a_place
 PROJECT = Path(__file__).parent.parent
 TICKING = "--ticking"
 START_SECONDS = 100.0
+PLACE = "SMALL_COUNTY"
+"""The environment's name for what differs in the small county's profile, as JSON."""
 
 
 @dataclass(slots=True)
@@ -123,7 +126,8 @@ def served() -> ASGIApp:
     """
     settings = Settings()
     configure(settings)
-    place = small() if settings.profile == "small" else a_place()
+    changes = json.loads(os.environ.get(PLACE, "{}"))
+    place = small() if settings.profile == "small" else a_place(**changes)
     return server(Context(open_store(settings.url, place), settings))
 
 

@@ -11,6 +11,8 @@ from layouts import silence
 from layouts.ids import SCREEN_FRESH
 from layouts.ids import screen as sid
 from layouts.parts import Cells, language_switch, span, tag, wild
+from layouts.screen.alarm import sound
+from layouts.screen.tour import Shown, hint
 
 
 def cells(snapshot: Snapshot, words: Words) -> Cells:
@@ -38,8 +40,10 @@ def _place(snapshot: Snapshot, words: Words) -> html.H1:
     return html.H1([*crumbs, here, *title])
 
 
-def header(snapshot: Snapshot, words: Words, cells: Cells) -> html.Header:
-    """Return the header."""
+def header(
+    snapshot: Snapshot, words: Words, cells: Cells, *, tour: Shown | None = None
+) -> html.Header:
+    """Return the header; on a tour it says at which stop."""
     fresh = html.Span(
         [
             f"{words('screen.data')} ",
@@ -55,10 +59,12 @@ def header(snapshot: Snapshot, words: Words, cells: Cells) -> html.Header:
     parts = [
         _place(snapshot, words),
         tag(words("screen.demonstration")) if snapshot.demonstration else None,
+        hint(tour, words) if tour else None,
         html.Span(className="sp"),
         span(sid("date"), cells),
         html.Time(className="clock"),
         fresh,
+        sound(words),
         language_switch(words),
     ]
     return html.Header([part for part in parts if part is not None], className="head")

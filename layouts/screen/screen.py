@@ -12,8 +12,10 @@ from dashboard.words import Words
 from layouts import ids
 from layouts.live import following
 from layouts.parts import Cells, wild
-from layouts.screen import alerts, control, header, rates, score, trends
+from layouts.screen import alarm, alerts, control, header, rates, score, trends
 from layouts.screen.cells import page_cells
+from layouts.screen.tour import Shown
+from layouts.screen.tour import marks as tour_marks
 from layouts.silence import strip
 from layouts.why import why_panel
 
@@ -34,7 +36,13 @@ def live_data(
 
 
 def _columns(
-    snapshot: Snapshot, words: Words, profile: Profile, cells: Cells, asked: Why | None
+    snapshot: Snapshot,
+    words: Words,
+    profile: Profile,
+    cells: Cells,
+    *,
+    asked: Why | None,
+    tour: Shown | None,
 ) -> list[Any]:
     sources = profile.credits_en if words.lang == "en" else profile.credits
     targets = profile.targets
@@ -43,7 +51,7 @@ def _columns(
     right.append(score.score_panel(words, cells))
     why = why_panel(asked, words, recent_days=profile.control.recent_days) if asked else None
     return [
-        header.header(snapshot, words, cells),
+        header.header(snapshot, words, cells, tour=tour),
         strip(words, cells, ids.screen),
         alerts.column(snapshot, words, cells),
         control.control_panel(snapshot, words, cells, sources=sources, selected=selected),
@@ -60,13 +68,16 @@ def screen(
     *,
     refresh_seconds: float,
     asked: Why | None = None,
+    tour: Shown | None = None,
 ) -> html.Div:
-    """Return the page; ``asked`` opens the why panel with it."""
+    """Return the page; ``asked`` opens the why panel with it, ``tour`` goes on from here."""
     cells = page_cells(snapshot, words, profile)
     live = live_data(snapshot, words, view="screen", refresh_seconds=refresh_seconds)
     title = f"{snapshot.area.title(words.lang)} · {words('screen.title')}"
     return html.Div(
-        html.Main(_columns(snapshot, words, profile, cells, asked), className="screen"),
+        html.Main(
+            _columns(snapshot, words, profile, cells, asked=asked, tour=tour), className="screen"
+        ),
         className="wall",
         lang="zh-CN" if words.lang == "zh" else words.lang,
         **wild(
@@ -75,4 +86,6 @@ def screen(
             data_title=title,
             data_live=json.dumps(live, ensure_ascii=False),
         ),
+        **alarm.marks(profile, words, area=tour.tour.base if tour else snapshot.area.code),
+        **(tour_marks(tour, words) if tour else {}),
     )
