@@ -27,10 +27,13 @@ PROGRAM = (sys.executable, str(Path(__file__)))
 
 
 def create_store(settings: Settings) -> "Store":
-    """Open the store that the settings name."""
+    """Open the store that the settings name, on the clock that they name."""
+    from callbacks.context import set_clock
     from queries.engine import open_store
 
-    return open_store(settings.url, profile(settings.profile))
+    place = profile(settings.profile)
+    set_clock(settings, place)
+    return open_store(settings.url, place)
 
 
 def create_app(settings: Settings, store: "Store | None" = None) -> "ASGIApp":
@@ -81,6 +84,7 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
         restore,
         run,
         simulate,
+        story,
     )
 
     # These two work on the database itself: a store would make its tables first.
@@ -88,6 +92,15 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
         return backup.run(args, settings)
     if args.command == "restore":
         return restore.run(args, settings)
+    if args.command == "simulate" and args.story and not args.url:
+        return story.run(
+            args,
+            settings,
+            open_store=create_store,
+            make_app=create_app,
+            factory=FACTORY,
+            program=PROGRAM,
+        )
     store = create_store(settings)
     if args.command == "run":
         whole = create_app(settings, store)
@@ -108,6 +121,8 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit status."""
     args = _parser().parse_args(arguments)
+    from callbacks.context import NoStoryHere
+
     try:
         settings = Settings()
         if args.command == "demo":
@@ -118,6 +133,8 @@ def main(arguments: list[str] | None = None) -> int:
         return _run(args, settings)
     except UnknownProfile as error:
         sys.stderr.write(words(DEFAULT)("run.unknown_profile", name=error) + "\n")
+    except NoStoryHere as error:
+        sys.stderr.write(words(DEFAULT)("story.not_here", name=error) + "\n")
     except ValidationError as error:
         for wrong in error.errors():
             name = "ZHIKONG_" + str(wrong["loc"][0]).upper()

@@ -11,6 +11,7 @@ from dashboard.permission import Permission
 from dashboard.profile import Profile
 from dashboard.settings import Settings
 from dashboard.snapshot import Snapshot
+from dashboard.story_clock import REAL, StoryClock
 from dashboard.viewer import Viewer
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
 from queries import clock
@@ -20,9 +21,32 @@ from queries.snapshots import snapshot
 LANGUAGE_COOKIE = "zhikong_lang"
 
 
-def now() -> Instant:
-    """Read the clock; only this room and app.py do."""
+_clock = REAL
+
+
+class NoStoryHere(ValueError):
+    """A place that is no demonstration has no other time than the real one."""
+
+
+def set_clock(settings: Settings, place: Profile) -> None:
+    """Let this process run on the settings' clock; raise NoStoryHere outside demonstrations."""
+    global _clock  # noqa: PLW0603  one process has one clock
+    if not settings.on_story_time:
+        _clock = REAL
+    elif not place.demonstration:
+        raise NoStoryHere(place.name)
+    else:
+        _clock = StoryClock(settings.clock_start, settings.clock_shows, settings.clock_speed)
+
+
+def real_now() -> Instant:
+    """Return the real time, whatever clock this process runs on."""
     return instant(datetime.now(UTC))
+
+
+def now() -> Instant:
+    """Read the clock; only here is it read."""
+    return _clock.at(real_now())
 
 
 @dataclass(frozen=True, slots=True)

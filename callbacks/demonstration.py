@@ -14,7 +14,7 @@ from dashboard.record_types import MODELS
 from dashboard.simulator.geography import Geography, make_geography
 from dashboard.simulator.plan import plan_of
 from dashboard.simulator.records import Simulator
-from dashboard.simulator.world import world_of
+from dashboard.simulator.world import World, world_of
 from queries import meta, outlines
 from queries.clock import catch_up
 from queries.engine import Store
@@ -108,7 +108,7 @@ def prepare(store: Store, *, seed: int, days: int, now: Instant, tell: Tell = _q
     """
     known = _begin(store, seed=seed, days=days, now=now)
     if known.fed is None:
-        _write_ground(store, known, now, tell)
+        _write_ground(store, known.start, now, tell)
     simulator = simulator_of(store)
     if known.fed is None:
         _send(store, RecordType.OFFICER, simulator.officers(), now, tell)
@@ -116,6 +116,26 @@ def prepare(store: Store, *, seed: int, days: int, now: Instant, tell: Tell = _q
     feed(store, simulator, now, tell=tell)
     catch_up(store, now)
     return simulator
+
+
+def prepare_ground(store: Store, *, seed: int, now: Instant, tell: Tell = _quiet) -> World:
+    """Fill an empty store with the areas, places and people of its profile's demonstration.
+
+    Nothing has happened there yet, and nothing is told by itself. Raises ForeignStore where the
+    store holds areas of its own.
+    """
+    with store.read() as db:
+        if store.areas(db).codes:
+            raise ForeignStore(store.profile.name)
+    _write_ground(store, now, now, tell)
+    areas, places = ground(store)
+    simulator = Simulator(
+        world := world_of(areas, places), store.profile, opening=day_of(now), seed=seed
+    )
+    _send(store, RecordType.OFFICER, simulator.officers(), now, tell)
+    _send(store, RecordType.VEHICLE, simulator.vehicles(), now, tell)
+    catch_up(store, now)
+    return world
 
 
 def feed(store: Store, simulator: Simulator, now: Instant, *, tell: Tell = _quiet) -> int:
@@ -186,12 +206,12 @@ def _begin(store: Store, *, seed: int, days: int, now: Instant) -> Facts:
     return facts(store)
 
 
-def _write_ground(store: Store, known: Facts, now: Instant, tell: Tell) -> None:
-    """Write areas and places, as valid from the first day of the history."""
+def _write_ground(store: Store, since: Instant, now: Instant, tell: Tell) -> None:
+    """Write areas and places, as valid from the beginning of the history."""
     tell("geography", 0)
     geography = make_geography(plan_of(store.profile))
     # All at once: each write of areas counts them anew.
-    areas = list(_areas(geography, known.start))
+    areas = list(_areas(geography, since))
     _send(store, RecordType.AREA, areas, now, tell, batch=len(areas))
     _send(store, RecordType.PLACE, _places(geography), now, tell)
     tell("outlines", 0)

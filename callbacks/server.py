@@ -13,6 +13,7 @@ from callbacks.cache import snapshot_cache
 from callbacks.context import Context
 from callbacks.http.api import api
 from callbacks.http.crowd import Crowd
+from callbacks.http.dated import dated
 from callbacks.http.front import front
 from callbacks.http.live import live
 from callbacks.http.watched import watched
@@ -64,4 +65,5 @@ def server(context: Context) -> ASGIApp:
     pages_app = WSGIMiddleware(app.server, workers=THREADS)
     whole = front(api(context), cast("ASGIApp", pages_app))
     zipped = GZipMiddleware(whole, minimum_size=1024, compresslevel=5)
-    return watched(live(context, Crowd(context, zipped)))
+    served = watched(live(context, Crowd(context, zipped)))
+    return dated(served) if context.settings.on_story_time else served

@@ -60,6 +60,8 @@ def _serve(app: ASGIApp, settings: Settings, *, factory: str) -> None:
         log_level="warning",
         access_log=False,
         proxy_headers=False,
+        # On story time the app itself says when it is.
+        date_header=not settings.on_story_time,
         timeout_graceful_shutdown=STOP_SECONDS,
         timeout_worker_healthcheck=HEALTH_SECONDS,
     )

@@ -9,6 +9,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dashboard.story_clock import FASTEST
+
 
 class Settings(BaseSettings):
     """The settings of one server process."""
@@ -43,6 +45,19 @@ class Settings(BaseSettings):
         default=True, description="keep the demonstration's records coming while serving"
     )
     demo_seed: int = Field(default=20200301, description="seed of the demonstration")
+    clock_speed: float = Field(
+        default=1.0,
+        ge=1,
+        le=FASTEST,
+        description="how many times faster than real time the clock runs, for a story that is told "
+        "in a demonstration; set by the command that tells it",
+    )
+    clock_start: int = Field(
+        default=0, ge=0, description="when a story's clock starts, in milliseconds since 1970"
+    )
+    clock_shows: int = Field(
+        default=0, ge=0, description="what a story's clock shows then, in milliseconds since 1970"
+    )
     log_format: Literal["text", "json"] = Field(
         default="text", description="form of the log on standard error: text or json"
     )
@@ -58,6 +73,11 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """Return the database URL, the embedded SQLite file where none is set."""
         return self.database_url or f"sqlite:///{self.data_folder / (self.profile + '.db')}"
+
+    @property
+    def on_story_time(self) -> bool:
+        """Say whether the clock is a story's, not the real one."""
+        return self.clock_start > 0
 
     @property
     def address(self) -> str:

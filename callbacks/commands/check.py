@@ -2,9 +2,8 @@
 
 import argparse
 import sys
-from datetime import UTC, datetime
 
-from dashboard.day import instant
+from callbacks.context import now
 from dashboard.words import DEFAULT, LANGUAGES, words
 from queries.check import check
 from queries.engine import Store
@@ -23,7 +22,7 @@ def run(args: argparse.Namespace, store: Store) -> int:
     """Print each difference between what is stored and what the cases say; return 1 if any."""
     say = words(args.lang)
     n = 0
-    for difference in check(store, instant(datetime.now(UTC))):
+    for difference in check(store, now()):
         sys.stdout.write(difference.text(say) + "\n")
         n += 1
     sys.stdout.write((say("check.found", n=f"{n:,}") if n else say("check.clean")) + "\n")

@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -14,9 +13,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from callbacks.commands.batch import Sender
 from callbacks.commands.import_areas import send_areas
+from callbacks.context import now
 from callbacks.files.open_table import open_table
 from callbacks.files.refused import RefusedReport
-from dashboard.day import Instant, instant
 from dashboard.importing.columns import find_columns
 from dashboard.importing.fields import Type
 from dashboard.importing.mapping import Mapping, read_mapping
@@ -63,10 +62,6 @@ def run(args: argparse.Namespace, store: Store) -> int:
         return UNREADABLE
 
 
-def _now() -> Instant:
-    return instant(datetime.now(UTC))
-
-
 def _mapping(path: Path | None) -> Mapping:
     if path is None:
         return Mapping()
@@ -106,7 +101,7 @@ def _import_table(
             report=report,
             origin=path.name[:200],
             crs=args.crs or own,
-            clock=_now,
+            clock=now,
         )
         _send(sender, table, say)
     return _summary(sender, say)

@@ -75,16 +75,30 @@ def run(
     of this one without its command.
     """
     prepare(store, settings, say)
-    client = Child([*program, "simulate", "--beneath", "--lang", say.lang])
+    child = Child([*program, "simulate", "--beneath", "--lang", say.lang])
     told = is_told(store, settings)
-    background = Background(store, settings, caught_up=client.start if told else nothing)
+    background = Background(store, settings, caught_up=child.start if told else nothing)
+    return keep(store, settings, app, factory=factory, background=background, child=child, say=say)
+
+
+def keep(
+    store: Store,
+    settings: Settings,
+    app: ASGIApp,
+    *,
+    factory: str,
+    background: Background,
+    child: Child,
+    say: Words,
+) -> int:
+    """Serve until stopped; then end what runs beside and beneath, and close the store."""
     background.start()
     sys.stdout.write(addresses(store, settings, say) + "\n")
     sys.stdout.flush()
     try:
         serve(app, settings, factory=factory)
     finally:
-        client.stop()
+        child.stop()
         background.stop()
         store.close()
     return 0

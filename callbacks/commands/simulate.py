@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from callbacks.commands import story
 from callbacks.context import now
 from callbacks.demonstration import NoDemonstration, facts, simulator_of
 from callbacks.sending.client import Client
@@ -14,6 +15,7 @@ from callbacks.sending.own_key import own_key
 from callbacks.sending.progress import Progress
 from callbacks.sending.sender import Rejected, Sender
 from dashboard.settings import Settings
+from dashboard.story_clock import FASTEST
 from dashboard.words import DEFAULT, LANGUAGES, words
 from queries.api_keys import revoke_key
 from queries.engine import Store
@@ -21,6 +23,7 @@ from queries.engine import Store
 DONE, FAILED, IMPOSSIBLE = 0, 1, 2
 """Exit statuses: stopped when told to; the server will hear no more; it cannot begin."""
 RATE, MOST = 5.0, 2000.0
+SPEED = 600.0
 BENEATH = "run"
 HAND = "hand"
 """Who runs it: a server that keeps it beneath itself, or a person."""
@@ -33,43 +36,67 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--rate", type=_rate, default=RATE, help=say("simulate.help.rate"))
     parser.add_argument("--url", default="", help=say("simulate.help.url"))
     parser.add_argument("--key", default="", help=say("simulate.help.key"))
+    parser.add_argument("--story", default="", metavar="NAME", help=say("simulate.help.story"))
+    parser.add_argument("--speed", type=_speed, default=SPEED, help=say("simulate.help.speed"))
     parser.add_argument("--lang", choices=LANGUAGES, default=DEFAULT)
     # Set by a server that keeps this command running: quiet, and ending with standard input.
     parser.add_argument("--beneath", action="store_true", help=argparse.SUPPRESS)
 
 
-def _rate(text: str) -> float:
+def _number(text: str, least: float, most: float) -> float:
     try:
-        rate = float(text)
+        number = float(text)
     except ValueError:
-        rate = -1.0
-    if not 0 <= rate <= MOST:
-        raise argparse.ArgumentTypeError(f"0–{MOST:g}")
-    return rate
+        number = -1.0
+    if not least <= number <= most:
+        raise argparse.ArgumentTypeError(f"{least:g}–{most:g}")
+    return number
+
+
+def _rate(text: str) -> float:
+    return _number(text, 0, MOST)
+
+
+def _speed(text: str) -> float:
+    return _number(text, 1, FASTEST)
 
 
 def run(args: argparse.Namespace, store: Store, settings: Settings) -> int:
     """Send until stopped; return 0, 1 where the server will hear no more, 2 where it cannot be."""
     say = words(args.lang)
-    try:
-        if facts(store).fed is None:
-            raise NoDemonstration(store.profile.name)
-    except NoDemonstration:
-        sys.stderr.write(say("simulate.no_demonstration", profile=store.profile.name) + "\n")
-        return IMPOSSIBLE
+    if args.story and not settings.on_story_time:
+        return _failed(say("story.real_time"))
+    if not args.story and not _is_prepared(store):
+        return _failed(say("simulate.no_demonstration", profile=store.profile.name))
     progress = Progress(sys.stderr, say, quiet=args.beneath)
     with (
         stopping(beneath=args.beneath) as stop,
         sender(args, store, settings, progress, stop) as to,
     ):
-        client = Client(store, simulator_of(store), to, rate=args.rate, heard=progress.heard)
         try:
-            client.run(stop)
+            if args.story:
+                return story.tell(
+                    args.story, store, settings, sender=to, progress=progress, stop=stop
+                )
+            simulator = simulator_of(store)
+            Client(store, simulator, to, rate=args.rate, heard=progress.heard).run(stop)
         except Rejected as error:
             progress.line(say("simulate.rejected", why=str(error)))
             return FAILED
     progress.end()
     return DONE
+
+
+def _is_prepared(store: Store) -> bool:
+    try:
+        return facts(store).fed is not None
+    except NoDemonstration:
+        return False
+
+
+def _failed(text: str) -> int:
+    sys.stderr.write(text + "\n")
+    return IMPOSSIBLE
 
 
 @contextmanager

@@ -55,9 +55,14 @@ def visits(person: Warned, card: Sequence[Contact], now: Instant) -> Iterator[Ra
 
 def temperature_round(person: Warned, round_at: Instant, opened_at: Instant) -> Raised:
     """Return the round of the half-day whose rounds are handed out at ``round_at``."""
-    half = "am" if round_at - day_start(day_of(round_at)) < DAY // 2 else "pm"
-    name = f"{day_of(round_at)}-{half}"
+    name = round_name(round_at)
     return Raised(_task(person, name, "temperature_round", opened_at), person.subject)
+
+
+def round_name(round_at: Instant) -> str:
+    """Return by what a round is told from a person's others: its day, and which half of it."""
+    half = "am" if round_at - day_start(day_of(round_at)) < DAY // 2 else "pm"
+    return f"{day_of(round_at)}-{half}"
 
 
 def rounds_between(after: Instant, until: Instant, handling: Handling) -> list[Instant]:
