@@ -33,6 +33,7 @@ from dashboard.words import Words, words
 from queries.check import check
 from queries.engine import Store
 from queries.ground import ground
+from queries.write_cases import stored_cases
 
 IMPOSSIBLE = 2
 """Exit status where a story cannot be told."""
@@ -124,8 +125,17 @@ def tell(
         when = f"{moment(at):%H:%M}"
         progress.line(say("story.act", day=day + 1, time=when, what=act.said(say.lang)))
 
+    def opened(keys: Sequence[bytes]) -> dict[bytes, Instant]:
+        with store.read() as db:
+            return {key: row.opened_at for key, row in stored_cases(db, keys).items()}
+
     client = StoryClient(
-        teller.moments(), sender, speed=settings.clock_speed, heard=progress.heard, begins=begins
+        teller.moments(),
+        sender,
+        speed=settings.clock_speed,
+        opened=opened,
+        heard=progress.heard,
+        begins=begins,
     )
     if client.run(stop):
         # The clock comes by once more before everything is counted anew.

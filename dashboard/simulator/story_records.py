@@ -13,7 +13,6 @@ from dashboard.case_record import FIVE
 from dashboard.day import MINUTE, Day, Instant, day_start
 from dashboard.intake import Sent
 from dashboard.profile import Profile
-from dashboard.record_types import MODELS
 from dashboard.rules import arrival, fence, handling, temperature
 from dashboard.rules.raised import source_of
 from dashboard.simulator.demo_plan import demo_plan
@@ -65,9 +64,7 @@ class StoryTeller:
 
     def moments(self) -> list[Moment]:
         """Return all of the story, in order of time; what is of one instant is one moment."""
-        told = sorted(
-            (one for one in self._told() if one[1].type in MODELS), key=lambda one: one[0]
-        )
+        told = sorted(self._told(), key=lambda one: one[0])
         records = {at: tuple(s for _, s in own) for at, own in groupby(told, lambda one: one[0])}
         acts = {self._begin + act.at: act for act in self._story.act}
         return [Moment(at, records.get(at, ()), acts.get(at)) for at in sorted({*records, *acts})]
