@@ -10,8 +10,9 @@ from bench.baselines import baselines
 from bench.boards import boards
 from bench.fill import fill
 from bench.ground import busiest, open_ground
-from bench.http import http
+from bench.http import MINUTE, http
 from bench.intake import intake
+from bench.latency import TIMES, latency
 from bench.lists import lists
 from bench.live import SCREENS, SECONDS, live
 from bench.map_paint import map_paint
@@ -20,10 +21,10 @@ from bench.timing import Line, table
 from dashboard.area import Level
 from queries.engine import Store
 
-PARTS = ("intake", "http", "board", "baseline", "list", "live", "map")
+PARTS = ("intake", "http", "board", "baseline", "list", "live", "latency", "map")
 SOAK = "soak"
 """The one part that runs only when it is named, for it takes an hour."""
-FILLED = {"intake", "board", "baseline", "list", "live"}
+FILLED = {"intake", "board", "baseline", "list", "live", "latency"}
 """Parts that need a filled store."""
 SIZES = (1_000_000, 10_000_000)
 INTAKE = 50_000
@@ -52,6 +53,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--intake", type=int, default=INTAKE, help="cases that are written")
     parser.add_argument("--minutes", type=float, default=MINUTES, help="how long the soak is")
     parser.add_argument("--screens", type=int, nargs="+", default=list(SCREENS))
+    parser.add_argument(
+        "--sustained", type=float, default=MINUTE, help="seconds of records without a pause"
+    )
+    parser.add_argument("--times", type=int, default=TIMES, help="changes on a quiet screen")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long screens follow")
     return parser.parse_args()
 
@@ -67,7 +72,7 @@ def _run(args: argparse.Namespace) -> Iterator[Line]:
         for cases in sorted(args.cases):
             yield from _on_filled(args, cases, before)
     if "http" in args.part:
-        yield from http(args.folder, count=args.intake)
+        yield from http(args.folder, count=args.intake, seconds=args.sustained)
     if "map" in args.part:
         yield from map_paint(_tell)
     if SOAK in args.part:
@@ -93,6 +98,8 @@ def _on_filled(args: argparse.Namespace, cases: int, before: dict[str, float]) -
         yield from intake(args.folder, count=args.intake, full=path, size=size)
     if "live" in args.part and smallest:
         yield from live(path, size=size, screens=args.screens, seconds=args.seconds)
+    if "latency" in args.part and smallest:
+        yield from latency(path, size=size, times=args.times, seconds=args.seconds)
 
 
 def _filled(folder: Path, cases: int) -> Store:

@@ -1,11 +1,13 @@
 """Records over HTTP: how many a second a server takes, in calls and in a stream."""
 
+import itertools
 import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -13,16 +15,24 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from bench.ground import fresh_store, lay_ground, place, url_of
 from bench.intake import Refusing, made_lives, raw_of
+from bench.lives import NOW, Life
 from bench.timing import Line
 from callbacks.commands.key import MAX_RATE, make_key
 from queries.engine import Store, open_store
+from queries.record import RecordType, Status, record
 from tests.postgresql import OPTIONS, running_server
 from tests.server import PROJECT, free_port
 
 PART = "Records over HTTP"
 CALLS = (100, 1000)
+UNIT = "records/s"
+MINUTE = 60.0
+FAR = 2_000_000_000
+"""Numbers from here on are those of the sustained trial: no other case has them."""
 SENDERS = 2
 """Calls under way at a time."""
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
@@ -114,16 +124,70 @@ def _stream(port: int, token: str, raws: Sequence[dict[str, Any]]) -> None:
         raise Refusing("some records were there before")
 
 
-def http(folder: Path, *, count: int) -> Iterator[Line]:
-    """Yield records a second, by database and by how they are sent; each trial has its own."""
+def _direct(store: Store, raws: Sequence[dict[str, Any]]) -> None:
+    """Write records without a server, in batches of the larger call."""
+    bare = [{name: value for name, value in raw.items() if name != "type"} for raw in raws]
+    for at in range(0, len(bare), CALLS[-1]):
+        batch = bare[at : at + CALLS[-1]]
+        done = record(store, RecordType.CASE, batch, origin="bench", now=NOW)
+        if any(outcome.status is not Status.ACCEPTED for outcome in done):
+            raise Refusing("not all were accepted")
+
+
+def _rate(count: int, work: Callable[[], None]) -> float:
+    """Return how many a second, by the clock on the wall: the work is the server's, not ours."""
+    started = time.perf_counter()
+    work()
+    return count / (time.perf_counter() - started)
+
+
+def _sustained(
+    port: int, token: str, made: Sequence[Life], *, seconds: float
+) -> tuple[float, float]:
+    """Send calls of 1,000 for some time; return records a second, and in the slowest tenth of it.
+
+    The lives come again and again, each time under numbers of their own.
+    """
+    size, ends = CALLS[-1], []
+    started = time.perf_counter()
+    turns = itertools.count()
+
+    def send(_: int) -> None:
+        while time.perf_counter() - started < seconds:
+            turn = next(turns)
+            lives = [made[(turn * size + n) % len(made)] for n in range(size)]
+            first = FAR + turn * size
+            raws = [
+                {"type": "case", **raw_of(one._replace(number=first + n))}
+                for n, one in enumerate(lives)
+            ]
+            _post(port, token, [orjson.dumps({"records": raws})], "application/json")
+            ends.append(time.perf_counter() - started)
+
+    with ThreadPoolExecutor(SENDERS) as senders:
+        list(senders.map(send, range(SENDERS)))
+    lasted = max(ends)
+    tenths = Counter(min(int(10 * at / lasted), 9) for at in ends)
+    slowest = min(tenths[n] for n in range(10))
+    return len(ends) * size / lasted, slowest * size / (lasted / 10)
+
+
+def http(folder: Path, *, count: int, seconds: float) -> Iterator[Line]:
+    """Yield records a second, by database and by how they are sent; each trial has its own.
+
+    Ratios are to writing them without a server, on the same database.
+    """
     for name in ("SQLite", "PostgreSQL"):
         with _databases(folder, name) as (url, store):
             made = made_lives(store, count)
             raws = [{"type": "case", **raw_of(one)} for one in made]
             area = store.profile.area
             _, token = make_key(store, name="bench", area=area, types=("case",), rate=MAX_RATE)
-            third = count // 3
-            own = [raws[third * n : third * (n + 1)] for n in range(3)]
+            share = count // 4
+            own = [raws[share * n : share * (n + 1)] for n in range(4)]
+            direct = f"{name} without a server"
+            base = _rate(share, partial(_direct, store, own[3]))
+            yield Line(PART, f"{direct}, batches of {CALLS[-1]:,}", f"{share:,}", base, UNIT)
             with serving(url) as (port, _):
                 trials = [
                     (f"{name}, calls of {size:,}", partial(_calls, port, token, own[n], size))
@@ -131,8 +195,11 @@ def http(folder: Path, *, count: int) -> Iterator[Line]:
                 ]
                 trials.append((f"{name}, a stream", partial(_stream, port, token, own[2])))
                 for what, work in trials:
-                    # By the clock on the wall: the work is the server's, not this process's.
-                    started = time.perf_counter()
-                    work()
-                    seconds = time.perf_counter() - started
-                    yield Line(PART, what, f"{third:,}", third / seconds, "records/s")
+                    rate = _rate(share, work)
+                    yield Line(PART, what, f"{share:,}", rate, UNIT, direct, rate / base)
+                rate, slowest = _sustained(port, token, made, seconds=seconds)
+                on = f"{seconds:g} s"
+                what = f"{name}, calls of {CALLS[-1]:,}, sustained"
+                yield Line(PART, what, on, rate, UNIT, direct, rate / base)
+                what = f"{name}, the slowest tenth of that"
+                yield Line(PART, what, on, slowest, UNIT, direct, slowest / base)

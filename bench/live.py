@@ -15,7 +15,7 @@ from typing import IO
 from bench.ground import areas_of_level, fresh_store, url_of
 from bench.lives import NOW
 from bench.serving import NotServing, meter, served
-from bench.timing import Line
+from bench.timing import Line, percentile
 from dashboard.area import Level
 from queries.engine import Store
 from queries.record import RecordType, record
@@ -69,7 +69,7 @@ def _followed(
     for what, name in (("told", "told"), ("held", "holding the snapshot")):
         delays = _delays(written, found[what])
         yield Line(PART, f"{name}, median", on, statistics.median(delays), "s")
-        yield Line(PART, f"{name}, 99th percentile", on, _percentile(delays), "s")
+        yield Line(PART, f"{name}, 99th percentile", on, percentile(delays), "s")
     cpu = (after["cpu"] - before["cpu"]) / lasted
     statements = (after["statements"] - before["statements"]) / lasted
     screen = cpu / screens * 1000
@@ -168,7 +168,3 @@ def _delays(written: list[tuple[float, int]], heard: list[list[tuple[float, int]
                 raise NotServing(f"a screen never had revision {number}")
             delays.append(max(0.0, screen[place_][0] - at))
     return delays
-
-
-def _percentile(delays: list[float]) -> float:
-    return sorted(delays)[int(0.99 * (len(delays) - 1))]

@@ -3,7 +3,7 @@
 import re
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -51,6 +51,11 @@ def median_ms(work: Callable[[], object], *, times: int = 11) -> float:
     """Return the median of repeated calls in milliseconds; one call before is not counted."""
     work()
     return statistics.median(timed(work)[0] for _ in range(times))
+
+
+def percentile(values: Sequence[float], share: float = 0.99) -> float:
+    """Return the value that so large a share of all values do not exceed."""
+    return sorted(values)[int(share * (len(values) - 1))]
 
 
 def peak_mb() -> float:
