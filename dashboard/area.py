@@ -94,11 +94,6 @@ def ancestors(code: str) -> Iterator[str]:
             yield code[:end]
 
 
-def counted_ancestors(code: str) -> tuple[str, ...]:
-    """Return the areas whose tally a case in ``code`` moves: its grid and all above."""
-    return tuple(a for a in ancestors(code) if len(a) <= CODE_LENGTH[Level.GRID])
-
-
 def is_counted(code: str) -> bool:
     """Say whether an area keeps a tally (grid and above)."""
     return len(code) <= CODE_LENGTH[Level.GRID]

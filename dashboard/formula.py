@@ -1,4 +1,4 @@
-"""Formula text: cells that a spreadsheet would run, told from text that only looks like it."""
+"""Formula text: cells that a spreadsheet would run or round, told from those it leaves alone."""
 
 import re
 
@@ -6,7 +6,7 @@ _STARTS = ("=", "+", "-", "@")
 # Spreadsheets set to Chinese take the wide forms for the same signs.
 _WIDE = str.maketrans("＝＋－＠（", "=+-@(")
 _QUOTED = re.compile(r'="([^"]*)"')
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?%?", re.IGNORECASE)
+_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?%?", re.IGNORECASE)
 # What makes a formula of text after + - @: a call, a command over DDE, cells that are computed.
 _RUNS = re.compile(
     r"[a-z_][\w.]*\s*\(|\|.*!|^[+\-@]\$?[a-z]{1,3}\$?\d+\s*([-+*/:&^].*)?$", re.IGNORECASE
@@ -27,8 +27,18 @@ def is_formula(text: str) -> bool:
     return text[0] == "=" or bool(_RUNS.search(text))
 
 
-def neutralised(text: str) -> str:
-    """Return text that no spreadsheet runs: an apostrophe before it, unless it is a number."""
+_DIGITS_KEPT = 11
+"""A spreadsheet shows longer numbers in powers of ten."""
+
+
+def cell_text(text: str) -> str:
+    """Return text that no spreadsheet runs or rounds, for every file that is written for one.
+
+    An apostrophe stands before what it would run, or take a sign from; a tab after a long number,
+    or one that begins with a zero. Other numbers stay numbers.
+    """
+    if text.isdecimal() and (len(text) > _DIGITS_KEPT or text.startswith("0")):
+        return f"{text}\t"
     begins = text.lstrip().translate(_WIDE)
     risky = begins.startswith(_STARTS) or text.startswith(("\t", "\r", "\n"))
     return "'" + text if risky and not _NUMBER.fullmatch(text) else text

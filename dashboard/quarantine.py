@@ -13,7 +13,7 @@ from dashboard.listing import BadListing
 from dashboard.pointer import steps
 from dashboard.record_types import MODELS
 from dashboard.refusal import Refusal
-from dashboard.subject import mask_address, mask_identity, mask_name, mask_phone
+from dashboard.subject import mask_address, mask_identity, mask_name, mask_phone, mask_plate
 
 PAGE = 50
 MAX_PAGE = 500
@@ -175,18 +175,26 @@ def leaves(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+# A province's character, a city's letter, and five or six more, however they are set apart.
+_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z][ ·.・]?"
+    r"[A-Za-z0-9]{5,6}(?![A-Za-z0-9])"
+)
 _MASKS: dict[str, Callable[[str], str]] = {
     "name": mask_name,
     "identity_number": mask_identity,
     "phone": mask_phone,
     "address": mask_address,
 }
+_PLATES = ("passage", "vehicle")
+"""Types of records whose ``plate`` says which vehicle, however it is written."""
 
 
 def mask_text(text: str) -> str:
-    """Return a text with every identity and phone number in it masked."""
+    """Return a text with every identity number, phone number and plate in it masked."""
     text = _IDENTITY.sub(lambda found: mask_identity(found[0]), text)
-    return _PHONE.sub(lambda found: mask_phone(found[0]), text)
+    text = _PHONE.sub(lambda found: mask_phone(found[0]), text)
+    return _PLATE.sub(lambda found: mask_plate(found[0]), text)
 
 
 def _is_personal(path: tuple[str, ...], type_: str) -> bool:
@@ -199,6 +207,8 @@ def masked(value: Any, type_: str, path: tuple[str, ...] = ()) -> Any:
     """Return a record, or part of it, as lists and pages may show it: no personal data in it."""
     if isinstance(value, Mapping):
         return {name: masked(inner, type_, (*path, name)) for name, inner in value.items()}
+    if path[-1:] == ("plate",) and type_ in _PLATES:
+        return mask_plate(str(value)) if value else value
     if isinstance(value, list):
         return [masked(inner, type_, (*path, str(n))) for n, inner in enumerate(value)]
     if isinstance(value, bool) or value is None or isinstance(value, float):

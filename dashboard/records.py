@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from dashboard.door import AreaCode, Latitude, Line, Longitude, Moment, Raw
+from dashboard.subject import mask_plate
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 Duty = Literal[
@@ -91,4 +92,4 @@ class VehicleRecord(Raw):
     @property
     def masked(self) -> str:
         """Return the plate as it may be shown: 浙G***12."""
-        return self.plate[:2] + "***" + self.plate[-2:]
+        return mask_plate(self.plate)

@@ -32,6 +32,11 @@ def mask_identity(number: str) -> str:
     return number[:4] + "*" * (len(number) - 8) + number[-4:]
 
 
+def mask_plate(plate: str) -> str:
+    """Keep the place's two characters and the last two of a plate: 浙G***12."""
+    return plate[:2] + "***" + plate[-2:] if len(plate) >= 5 else "*" * len(plate)
+
+
 def mask_address(address: str) -> str:
     """Hide every number of a house or flat, keep the place name."""
     masked = "".join("*" if c.isdigit() else c for c in address)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from dashboard.area import Area
 from dashboard.day import Instant
+from dashboard.formula import cell_text
 from dashboard.listing import Listing
 from dashboard.metric import Type
 from dashboard.page import CaseRow, ReadingRow, Row, UnitRow
@@ -17,9 +18,6 @@ from layouts import format as fmt
 BOM = "\ufeff"
 """Marks the file as UTF-8, without which Excel takes it for the system's code page."""
 _END = "\r\n"
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-_DIGITS_KEPT = 11
-"""A spreadsheet shows longer numbers in powers of ten."""
 CASE_COLUMNS = (
     "number", "kind", "area", "code", "title", "colour", "stage", "response", "closure",
     "opened", "respond_by", "responded", "close_by", "closed", "voided", "points",
@@ -56,15 +54,6 @@ def line(row: Row, words: Words) -> str:
             return _line(_reading(row, words))
 
 
-def text(value: str) -> str:
-    """Return text that no spreadsheet runs or rounds."""
-    if value.startswith(_STARTS_A_FORMULA):
-        return f"'{value}"
-    if value.isdecimal() and (len(value) > _DIGITS_KEPT or value.startswith("0")):
-        return f"{value}\t"
-    return value
-
-
 def _line(values: Sequence[str]) -> str:
     return ",".join(_quoted(value) for value in values) + _END
 
@@ -80,17 +69,17 @@ def _time(at: Instant | None) -> str:
 
 
 def _names(path: Sequence[Area], words: Words) -> str:
-    return text(" / ".join(area.title(words.lang) for area in path))
+    return cell_text(" / ".join(area.title(words.lang) for area in path))
 
 
 def _case(row: CaseRow, words: Words) -> list[str]:
     case, subject = row.line, row.subject
     return [
-        text(case.external_id),
+        cell_text(case.external_id),
         words(f"kind.{case.kind}"),
         _names(row.area_path or (case.area,), words),
-        text(case.area.code),
-        text(case.title),
+        cell_text(case.area.code),
+        cell_text(case.title),
         "" if case.colour == "none" else words(f"colour.{case.colour}"),
         words(f"stage.{case.stage}"),
         words(f"timeliness.{case.response}"),
@@ -98,17 +87,17 @@ def _case(row: CaseRow, words: Words) -> list[str]:
         *map(_time, (case.opened_at, case.respond_by, row.responded_at)),
         *map(_time, (case.close_by, row.closed_at, row.voided_at)),
         f"{row.points:g}",
-        text(subject.name) if subject else "",
-        text(subject.identity_number) if subject else "",
-        text(subject.phone) if subject else "",
+        cell_text(subject.name) if subject else "",
+        cell_text(subject.identity_number) if subject else "",
+        cell_text(subject.phone) if subject else "",
     ]
 
 
 def _unit(row: UnitRow, words: Words) -> list[str]:
     return [
-        text(row.area.title(words.lang)),
+        cell_text(row.area.title(words.lang)),
         _names(row.area_path, words),
-        text(row.area.code),
+        cell_text(row.area.code),
         words(f"colour.{row.colour}"),
         _time(row.since),
         words(f"cases.rule.{row.rule}"),
@@ -119,10 +108,10 @@ def _unit(row: UnitRow, words: Words) -> list[str]:
 
 def _reading(row: ReadingRow, words: Words) -> list[str]:
     return [
-        text(row.place_title(words.lang)),
-        text(row.place),
-        text(row.area.title(words.lang)),
-        text(row.area.code),
+        cell_text(row.place_title(words.lang)),
+        cell_text(row.place),
+        cell_text(row.area.title(words.lang)),
+        cell_text(row.area.code),
         _time(row.hour),
         str(row.n),
     ]

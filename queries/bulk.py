@@ -1,20 +1,35 @@
 """Bulk writes: many rows by one statement, straight to the driver.
 
 SQLAlchemy prepares each row's parameters in Python, which for the tally costs more than the
-database does; the statement is still SQLAlchemy's, only the rows go in as plain tuples.
+database does; the statement is still SQLAlchemy's, only the rows go in as plain tuples. SQLite
+takes them one by one, in this process. PostgreSQL takes all of them at once, as one JSON value:
+a statement for each row would cost more than the rows themselves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table
+import orjson
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Dialect,
+    Float,
+    LargeBinary,
+    Table,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 
 from queries.upsert import upsert
 
 Rows = Sequence[tuple[Any, ...]]
+FEW = 8
+"""So many rows go in one by one all the same."""
 
 
 @lru_cache
@@ -41,8 +56,56 @@ def bulk_upsert(
         return
     names = [column.name for column in table.c]
     statement = upsert(db, table, replace=replace, add=add) if replace or add else table.insert()
-    compiled = statement.compile(dialect=dialect_of(db.dialect.name), column_keys=names)
+    dialect = dialect_of(db.dialect.name)
+    if db.dialect.name == "postgresql" and len(rows) > FEW and _is_each_once(table, rows):
+        given = select(literal_column("*")).select_from(text(_recordset(table, dialect)))
+        whole = statement.from_select(names, given).compile(dialect=dialect)
+        db.exec_driver_sql(str(whole).replace(_ROWS, "%s"), (_as_json(table, rows),))
+        return
+    compiled = statement.compile(dialect=dialect, column_keys=names)
     order = [names.index(name) for name in compiled.positiontup or names]
     if order != sorted(order):
         rows = [tuple(row[i] for i in order) for row in rows]
     db.exec_driver_sql(str(compiled), list(rows))
+
+
+_ROWS = "ROWS_AS_JSON"
+
+
+def _is_each_once(table: Table, rows: Rows) -> bool:
+    """Say whether no key comes twice: one statement could not write the same row again."""
+    names = [column.name for column in table.c]
+    key = [names.index(column.name) for column in table.primary_key]
+    return len({tuple(row[i] for i in key) for row in rows}) == len(rows)
+
+
+def _recordset(table: Table, dialect: Dialect) -> str:
+    """Return the rows as a source to select from, with the types of the table's columns."""
+    quote = dialect.identifier_preparer.quote
+    columns = (f"{quote(one.name)} {one.type.compile(dialect)}" for one in table.c)
+    return f"json_to_recordset({_ROWS}) AS given({', '.join(columns)})"
+
+
+def _as_json(table: Table, rows: Rows) -> str:
+    """Return rows as JSON: bytes as PostgreSQL writes them, JSON values as they are."""
+    names = [str(column.name) for column in table.c]
+    ways: dict[int, Callable[[Any], Any]] = {}
+    for place, column in enumerate(table.c):
+        if isinstance(column.type, LargeBinary):
+            ways[place] = _hex
+        elif isinstance(column.type, JSON):
+            ways[place] = orjson.Fragment
+        elif isinstance(column.type, Float):
+            ways[place] = float
+    said = []
+    for row in rows:
+        values = list(row)
+        for place, way in ways.items():
+            if values[place] is not None:
+                values[place] = way(values[place])
+        said.append(dict(zip(names, values, strict=True)))
+    return orjson.dumps(said).decode()
+
+
+def _hex(value: bytes) -> str:
+    return f"\\x{value.hex()}"

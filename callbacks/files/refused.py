@@ -5,12 +5,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from dashboard.formula import neutralised
+from dashboard.formula import cell_text
 from dashboard.refusal import Refusal
 from dashboard.words import Words
 
-_DIGITS_KEPT = 11
-"""A spreadsheet shows longer numbers in powers of ten."""
 _COLUMNS = ("line", "column", "value", "reason", "field")
 
 
@@ -51,9 +49,4 @@ class RefusedReport:
             self._file = self.path.open("w", encoding="utf-8-sig", newline="")
             heads = [self._words(f"import.report.{name}") for name in _COLUMNS]
             csv.writer(self._file).writerow(heads)
-        csv.writer(self._file).writerow([_safe(cell) for cell in cells])
-
-
-def _safe(cell: str) -> str:
-    """Return a cell that a spreadsheet neither runs nor, as a long number, rounds."""
-    return cell + "\t" if cell.isdecimal() and len(cell) > _DIGITS_KEPT else neutralised(cell)
+        csv.writer(self._file).writerow([cell_text(cell) for cell in cells])

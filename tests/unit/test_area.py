@@ -6,7 +6,6 @@ from dashboard.area import (
     Level,
     UnknownArea,
     ancestors,
-    counted_ancestors,
     is_counted,
     is_within,
     level_of,
@@ -34,8 +33,6 @@ def test_a_skipped_level_is_no_ancestor() -> None:
 
 
 def test_a_case_counts_from_its_grid_upward() -> None:
-    assert counted_ancestors(MICRO)[0] == "330999001002003"
-    assert counted_ancestors("330999001") == ("330999001", "330999", "3309")
     assert (is_counted("330999001002003"), is_counted("33099900100200304")) == (True, False)
 
 

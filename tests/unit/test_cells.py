@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from dashboard.case_record import CaseRecord, Contact
 from dashboard.datum import to_gcj02, to_wgs84
 from dashboard.day import iso_instant
-from dashboard.formula import is_formula, neutralised, unquoted
+from dashboard.formula import cell_text, is_formula, unquoted
 from dashboard.importing.cells import READERS
 from dashboard.importing.fields import FIELDS, IDENTITY, REQUIRED, Sort, Type, choice_names
 from dashboard.importing.mapping import Times
@@ -228,18 +228,22 @@ def test_formulas(text: str, formula: bool) -> None:
         ("@x", "'@x"),
         ("\tx", "'\tx"),
         ("-3", "-3"),
+        ("+3", "'+3"),
+        ("007", "007\t"),
+        ("330784001001", "330784001001\t"),
+        ("33078400100", "33078400100"),
         ("-3 度", "'-3 度"),
         ("＝1", "'＝1"),
         ("a", "a"),
     ],
 )
-def test_neutralised(text: str, safe: str) -> None:
-    assert neutralised(text) == safe
+def test_text_of_a_cell_is_neither_run_nor_rounded(text: str, safe: str) -> None:
+    assert cell_text(text) == safe
 
 
 @given(st.text())
-def test_nothing_that_was_neutralised_is_a_formula(text: str) -> None:
-    assert not is_formula(neutralised(text))
+def test_no_text_of_a_cell_is_a_formula(text: str) -> None:
+    assert not is_formula(cell_text(text))
 
 
 def test_digits_kept_as_text_are_taken_out_of_their_quotes() -> None:

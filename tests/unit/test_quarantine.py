@@ -81,6 +81,18 @@ def test_personal_data_is_masked_wherever_it_stands() -> None:
     assert masked_refusal(held).value == "应*明"
 
 
+def test_a_plate_is_masked_and_mended_without_being_known() -> None:
+    passage = {"place": "K1", "plate": "浙G·12345", "lane": "1"}
+    assert masked(passage, "passage") == {"place": "K1", "plate": "浙G***45", "lane": "1"}
+    assert masked({"plate": "WJ 1"}, "vehicle") == {"plate": "****"}
+    assert masked({"备注": "车牌浙GD12345，白色"}, "case") == {"备注": "车牌浙G***45，白色"}
+    assert masked({"title": "重点车辆 浙G***45"}, "case") == {"title": "重点车辆 浙G***45"}
+    refused = Refusal("plate", "浙G12345浙G12345浙G12345", "too_long")
+    held = a_held(type="passage", record=passage, refusal=refused)
+    assert masked_refusal(held).value == "浙G***45"
+    assert patch_of(held, {"plate": "", "place": "K2"}) == {"place": "K2"}
+
+
 def test_a_merge_patch_changes_adds_and_takes_out() -> None:
     before = {"a": 1, "b": {"c": 2, "d": 3}, "e": "x"}
     patch = {"a": 4, "b": {"c": None, "n": {"m": None, "k": 1}}, "e": None}
