@@ -17,6 +17,7 @@ from sqlalchemy import (
     Dialect,
     Float,
     LargeBinary,
+    Select,
     Table,
     literal_column,
     select,
@@ -30,6 +31,8 @@ from queries.upsert import upsert
 Rows = Sequence[tuple[Any, ...]]
 FEW = 8
 """So many rows go in one by one all the same."""
+_ROWS = "ROWS_AS_JSON"
+"""Stands in the statement where the driver puts the rows."""
 
 
 @lru_cache
@@ -58,7 +61,8 @@ def bulk_upsert(
     statement = upsert(db, table, replace=replace, add=add) if replace or add else table.insert()
     dialect = dialect_of(db.dialect.name)
     if db.dialect.name == "postgresql" and len(rows) > FEW and _is_each_once(table, rows):
-        given = select(literal_column("*")).select_from(text(_recordset(table, dialect)))
+        given: Select[Any] = select(literal_column("*"))
+        given = given.select_from(text(_recordset(table, dialect)))
         whole = statement.from_select(names, given).compile(dialect=dialect)
         db.exec_driver_sql(str(whole).replace(_ROWS, "%s"), (_as_json(table, rows),))
         return
@@ -67,9 +71,6 @@ def bulk_upsert(
     if order != sorted(order):
         rows = [tuple(row[i] for i in order) for row in rows]
     db.exec_driver_sql(str(compiled), list(rows))
-
-
-_ROWS = "ROWS_AS_JSON"
 
 
 def _is_each_once(table: Table, rows: Rows) -> bool:
