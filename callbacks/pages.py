@@ -7,12 +7,24 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import Response, redirect, request
 
-from callbacks import case_list, case_page, held, quarantine, screen, sources, workbench
+from callbacks import (
+    case_list,
+    case_page,
+    held,
+    order_form,
+    orders,
+    quarantine,
+    screen,
+    sources,
+    workbench,
+)
 from callbacks.context import Context, now
 from callbacks.routes import Route, route
 from dashboard.area import UnknownArea
 from dashboard.case import UnknownCase
+from dashboard.directive import UnknownDirective
 from dashboard.listing import BadListing
+from dashboard.permission import NotAllowed
 from dashboard.quarantine import UnknownHeld
 from layouts import error as pages
 from layouts import ids
@@ -32,6 +44,8 @@ PAGES: dict[tuple[str, int], Page] = {
     ("cases", 1): case_list.page,
     ("cases", 2): case_page.page,
     ("sources", 1): sources.page,
+    ("orders", 1): orders.page,
+    ("orders", 2): order_form.either,
     ("quarantine", 1): quarantine.page,
     ("quarantine", 2): held.page,
 }
@@ -41,6 +55,8 @@ CHECKS: dict[Page, Callable[[Context, Route], None]] = {
     case_list.page: case_list.check,
     case_page.page: case_page.check,
     sources.page: sources.check,
+    orders.page: orders.check,
+    order_form.either: order_form.check_either,
     quarantine.page: quarantine.check,
     held.page: held.check,
 }
@@ -62,7 +78,7 @@ def page(context: Context, asked: Route) -> Component:
         return pages.unknown_case(str(error), words, **home)
     except BadListing as error:
         return pages.bad_listing(error, words, **home)
-    except (NoSuchPage, UnknownHeld):
+    except (NoSuchPage, UnknownHeld, UnknownDirective, NotAllowed):
         return pages.not_found(words, **home)
     except Exception:
         log.exception("page %s failed", "/".join(asked.parts))
@@ -79,7 +95,7 @@ def status(context: Context, asked: Route) -> int:
         return 404
     try:
         CHECKS[page_of](context, asked)
-    except (UnknownArea, UnknownCase, UnknownHeld):
+    except (UnknownArea, UnknownCase, UnknownHeld, UnknownDirective, NotAllowed):
         return 404
     except BadListing:
         return 422

@@ -8,7 +8,7 @@ from dash import Dash
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
-from callbacks import colour_order, held, pages, screen
+from callbacks import colour_order, held, order_form, orders, pages, screen
 from callbacks.cache import snapshot_cache
 from callbacks.context import Context
 from callbacks.http.api import api
@@ -54,6 +54,8 @@ def dash_app(context: Context) -> Dash:
     screen.register(app, context)
     colour_order.register(app, context)
     held.register(app, context)
+    orders.register(app, context)
+    order_form.register(app, context)
     register_map(app)
     return app
 

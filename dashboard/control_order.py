@@ -73,12 +73,12 @@ class ColourOrder:
         return self.since <= at < self.ends_at
 
 
-def read_local(text: str) -> Instant:
-    """Read a Shanghai time as 2026-03-01 18:00; raise Refused for ``until`` otherwise."""
+def read_local(text: str, field: str = "until") -> Instant:
+    """Read a Shanghai time as 2026-03-01 18:00; raise Refused for the field otherwise."""
     try:
         return instant(datetime.strptime(text.strip(), "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI))
     except ValueError:
-        raise Refused("until", text.strip(), "not_a_local_time") from None
+        raise Refused(field, text.strip(), "not_a_local_time") from None
 
 
 def check_times(record: ColourOrderRecord, *, most_days: int, now: Instant) -> None:

@@ -255,13 +255,13 @@ def receipt_case(directive: bytes, area: str) -> bytes:
 def owed(directive: Directive, area: str, receipts: Sequence[Receipt]) -> Raised:
     """Return the case of the receipt that an area owes, by what it has answered.
 
-    The earliest answer counts. One that came before the area was let off closes the case, which
-    then stays closed.
+    The earliest answer counts. One that came by the time the area was let off closes the case,
+    which then stays closed.
     """
     first = min(receipts, key=lambda one: (one.at, one.key), default=None)
     void = void_at(directive, area)
     given = None if first is None else max(first.at, directive.issued_at)
-    if void is not None and given is not None and given >= void[0]:
+    if void is not None and given is not None and given > void[0]:
         given = None
     steps = []
     if given is not None and first is not None:

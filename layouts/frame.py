@@ -60,6 +60,7 @@ def frame(
         dcc.Link(words("product.name"), href="/", title=words("frame.home"), className="brand"),
         _breadcrumb(crumbs, note, words),
         html.Span(className="sp"),
+        _ways(words),
         html.Span(remark, className="foot dk") if demonstration else None,
         _fresh(data_time, data_time if now is None else now, words),
         language_switch(words),
@@ -79,6 +80,13 @@ def frame(
         lang="zh-CN" if words.lang == "zh" else words.lang,
         **wild(**marks),
     )
+
+
+def _ways(words: Words) -> html.Nav:
+    """Return the ways to the pages that stand beside the boards."""
+    ways = (("order.orders", "/orders"), ("order.quarantine", "/quarantine"))
+    links = [dcc.Link(words(key), href=path) for key, path in ways]
+    return html.Nav(links, className="ways", **wild(aria_label=words("frame.ways")))
 
 
 def _age(data_time: Instant, now: Instant, words: Words) -> str:

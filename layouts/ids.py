@@ -78,3 +78,37 @@ def colour_lift(key: object) -> dict[str, object]:
 def colour_lift_why(key: object) -> dict[str, object]:
     """Return the id of the reason beside that button."""
     return {"type": _COLOUR_LIFT_WHY, "key": key}
+
+
+# The pages of orders and notices.
+ORDER_MESSAGE = "order-message"
+ORDER_WITHDRAW = "order-withdraw"
+ORDER_KIND = "order-kind"
+ORDER_NUMBER = "order-number"
+ORDER_TITLE = "order-title"
+ORDER_BODY = "order-body"
+ORDER_ALL = "order-all"
+ORDER_HOURS = "order-hours"
+ORDER_UNTIL = "order-until"
+ORDER_NEXT = "order-next"
+ORDER_CONFIRM = "order-confirm"
+ORDER_DRAFT = "order-draft"
+ORDER_DO = "order-do"
+_ORDER_TARGETS = "order-targets"
+_RECEIPT_TEXT = "receipt-text"
+_RECEIPT_DO = "receipt-do"
+
+
+def order_targets(parent: object) -> dict[str, object]:
+    """Return the id of the boxes of the areas beneath one; ALL stands for every one."""
+    return {"type": _ORDER_TARGETS, "parent": parent}
+
+
+def receipt_text(code: object) -> dict[str, object]:
+    """Return the id of the text of an area's receipt."""
+    return {"type": _RECEIPT_TEXT, "code": code}
+
+
+def receipt_do(code: object) -> dict[str, object]:
+    """Return the id of the button that gives an area's receipt."""
+    return {"type": _RECEIPT_DO, "code": code}

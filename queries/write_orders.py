@@ -17,7 +17,8 @@ from queries.engine import Store
 from queries.written import Written, read_all
 
 
-def _check(record: OrderRecord, areas: AreaIndex, now: Instant) -> None:
+def check_order(record: OrderRecord, areas: AreaIndex, now: Instant) -> None:
+    """Raise Refused for what only the store and the clock can know of an order."""
     if is_rule(record.source):
         raise Refused("source", record.source, "reserved_source")
     if record.area not in areas.codes:
@@ -44,7 +45,7 @@ def write_orders(
     areas, receipts = store.areas(db), store.profile.receipts
 
     def check(record: OrderRecord) -> None:
-        _check(record, areas, now)
+        check_order(record, areas, now)
 
     read = read_all(OrderRecord, raws, check)
     written = Written(refused=read.refused)

@@ -7,7 +7,7 @@ from layouts import ids, silence
 from layouts.ids import desk as did
 from layouts.map_sheets import map_description
 from layouts.parts import Cells
-from layouts.workbench import child_cells, feed, tiles
+from layouts.workbench import child_cells, feed, receipts, tiles
 
 
 def cells(snapshot: Snapshot, words: Words) -> Cells:
@@ -19,6 +19,7 @@ def cells(snapshot: Snapshot, words: Words) -> Cells:
         },
         **silence.cells(snapshot, words, did),
         **tiles.cells(snapshot, words),
+        **receipts.cells(snapshot, words),
         **child_cells.cells(snapshot, words),
         **feed.cells(snapshot, words),
     }

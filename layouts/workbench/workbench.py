@@ -21,7 +21,7 @@ from layouts.parts import panel, wild
 from layouts.people import people
 from layouts.screen.screen import live_data
 from layouts.why import why_panel
-from layouts.workbench import children, feed, tiles
+from layouts.workbench import children, feed, receipts, tiles
 from layouts.workbench.cells import cells as workbench_cells
 from layouts.workbench.view import View, address
 
@@ -55,6 +55,7 @@ def workbench(
         _heading(snapshot, words, view),
         silence.strip(words, cells, ids.desk),
         tiles.tiles(snapshot, words, cells),
+        receipts.receipts_line(words, cells),
         html.Div(
             [
                 children.children_panel(snapshot, words, cells, view),

@@ -63,8 +63,8 @@ def test_the_earliest_receipt_counts() -> None:
 def test_a_withdrawn_order_asks_for_nothing_more() -> None:
     directive = a_directive({"withdrawn_at": NOW - HOUR})
     assert state(directive, TOWN) == (None, NOW - HOUR, [WITHDRAWN])
-    assert state(directive, TOWN, {"at": NOW - HOUR}) == (None, NOW - HOUR, [WITHDRAWN])
-    assert state(directive, TOWN, {"at": NOW - HOUR - 1}) == (NOW - HOUR - 1, None, ["已部署"])
+    assert state(directive, TOWN, {"at": NOW - HOUR + 1}) == (None, NOW - HOUR, [WITHDRAWN])
+    assert state(directive, TOWN, {"at": NOW - HOUR}) == (NOW - HOUR, None, ["已部署"])
 
 
 def test_whom_a_later_version_does_not_name_owes_nothing() -> None:

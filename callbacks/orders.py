@@ -1,0 +1,176 @@
+"""The pages of orders and notices: the list, one of them, and what is done on it."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import ALL, Dash, Input, Output, State, ctx
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from callbacks.context import Context, now
+from callbacks.routes import Route, route
+from dashboard.directive import Directive
+from dashboard.order_page import order_query
+from dashboard.permission import NotAllowed, Permission, demand, may
+from dashboard.refusal import Refused
+from layouts import ids
+from layouts.order import OrderView
+from layouts.order import order as order_layout
+from layouts.orders import OrdersView
+from layouts.orders import orders as orders_layout
+from queries.order_detail import order_detail, order_exists, stored_order
+from queries.order_list import order_list
+from queries.record import RecordType, Status, record
+from queries.revision import revision_of
+from queries.unavailable import Unavailable
+
+SOURCE = "command"
+"""The source of what is issued and answered here by hand."""
+
+
+def check(_context: Context, asked: Route) -> None:
+    """Raise BadListing where the address of the list asks for what cannot be."""
+    order_query(asked.query)
+
+
+def page(context: Context, asked: Route) -> Component:
+    """Return the list of orders and notices; raise BadListing."""
+    query, viewer = order_query(asked.query), context.viewer()
+    with context.store.read() as db:
+        found = order_list(db, viewer, query)
+        at = revision_of(db, context.profile.area).at
+    view = OrdersView(
+        query,
+        found,
+        at,
+        now(),
+        may_issue=may(viewer, Permission.ORDER),
+        demonstration=context.profile.demonstration,
+    )
+    return orders_layout(view, context.words())
+
+
+def check_one(context: Context, asked: Route) -> None:
+    """Raise UnknownDirective where there is no such order for the viewer."""
+    with context.store.read() as db:
+        order_exists(db, context.viewer(), asked.parts[1])
+
+
+def one(context: Context, asked: Route, message: str = "", *, failed: bool = False) -> Component:
+    """Return the page of an order; raise UnknownDirective."""
+    viewer = context.viewer()
+    with context.store.read() as db:
+        found = order_detail(db, viewer, asked.parts[1])
+    mine = frozenset(answer.area.code for answer in found.answers)
+    view = OrderView(
+        found,
+        now(),
+        answers_for=mine if may(viewer, Permission.RECEIPT) else frozenset(),
+        may_withdraw=found.line.area is not None and may(viewer, Permission.ORDER),
+        message=message,
+        failed=failed,
+        demonstration=context.profile.demonstration,
+    )
+    return order_layout(view, context.words())
+
+
+def send(context: Context, type_: RecordType, raw: Mapping[str, Any]) -> None:
+    """Write a record that somebody makes here; raise Refused with what is wrong with it."""
+    origin = f"hand:{context.viewer().name}"
+    [outcome] = record(context.store, type_, [raw], origin=origin, now=now())
+    if outcome.status is Status.REFUSED and outcome.refusal is not None:
+        refusal = outcome.refusal
+        raise Refused(refusal.field, refusal.value, refusal.reason, refusal.allowed)
+
+
+def answer(context: Context, key: str, code: str, text: str) -> None:
+    """Give an area's receipt; raise NotAllowed, Refused, UnknownDirective."""
+    viewer = context.viewer()
+    demand(viewer, Permission.RECEIPT)
+    if not viewer.sees(code):
+        raise NotAllowed(Permission.RECEIPT)
+    with context.store.read() as db:
+        order = stored_order(db, viewer, key)
+    raw = {
+        "source": SOURCE,
+        "external_id": secrets.token_hex(16),
+        "at": now(),
+        "order_source": order.source,
+        "order_external_id": order.external_id,
+        "area": code,
+        "by": viewer.name,
+        "text": text.strip()[:500],
+    }
+    send(context, RecordType.RECEIPT, raw)
+
+
+def raw_of(order: Directive) -> dict[str, Any]:
+    """Return an order as the record that says the same."""
+    names = ("source", "external_id", "kind", "number", "title", "body", "area", "issued_at")
+    said = {name: getattr(order, name) for name in (*names, "receipt_by", "by")}
+    return {**said, "to": sorted(order.targets)}
+
+
+def withdraw(context: Context, key: str) -> None:
+    """Withdraw an order; raise NotAllowed, Refused, UnknownDirective."""
+    viewer, at = context.viewer(), now()
+    demand(viewer, Permission.ORDER)
+    with context.store.read() as db:
+        order = stored_order(db, viewer, key)
+    if not viewer.sees(order.area):
+        raise NotAllowed(Permission.ORDER)
+    # Later than the version that it follows, also within the same millisecond.
+    said = {"withdrawn_at": at, "updated_at": max(at, order.version + 1)}
+    send(context, RecordType.ORDER, {**raw_of(order), **said})
+
+
+def act(context: Context, asked: Route, deed: Any, texts: Mapping[str, str]) -> Component:
+    """Do what a button says; return the page as it then stands, with how it went."""
+    words, key = context.words(), asked.parts[1]
+    try:
+        if deed == ids.ORDER_WITHDRAW:
+            withdraw(context, key)
+            return one(context, asked, words("order.withdrawn_done"))
+        answer(context, key, deed["code"], texts.get(deed["code"], ""))
+    except Refused as error:
+        return one(context, asked, error.refusal.text(words), failed=True)
+    except NotAllowed:
+        return one(context, asked, words("order.not_allowed"), failed=True)
+    except Unavailable as error:
+        return one(context, asked, words(f"problem.store_{error.reason}.detail"), failed=True)
+    return one(context, asked, words("order.receipt_done"))
+
+
+def register(app: Dash, context: Context) -> None:
+    """Put the callback into the app: what is done shows on the page, drawn anew."""
+
+    @app.callback(
+        Output(ids.PAGE, "children", allow_duplicate=True),
+        Input(ids.receipt_do(ALL), "n_clicks"),
+        State(ids.receipt_text(ALL), "id"),
+        State(ids.receipt_text(ALL), "value"),
+        State(ids.LOCATION, "pathname"),
+        prevent_initial_call=True,
+    )
+    def show_answered(
+        clicks: Sequence[int | None],
+        names: Sequence[Mapping[str, str]],
+        values: Sequence[str | None],
+        pathname: str,
+    ) -> Component:
+        if not any(clicks) or not ctx.triggered_id:
+            raise PreventUpdate
+        texts = {name["code"]: value or "" for name, value in zip(names, values, strict=True)}
+        return act(context, route(pathname, ""), ctx.triggered_id, texts)
+
+    @app.callback(
+        Output(ids.PAGE, "children", allow_duplicate=True),
+        Input(ids.ORDER_WITHDRAW, "n_clicks"),
+        State(ids.LOCATION, "pathname"),
+        prevent_initial_call=True,
+    )
+    def show_withdrawn(clicks: int | None, pathname: str) -> Component:
+        if not clicks:
+            raise PreventUpdate
+        return act(context, route(pathname, ""), ids.ORDER_WITHDRAW, {})
