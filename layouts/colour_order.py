@@ -116,10 +116,12 @@ def _fields(why: Why, words: Words) -> html.Div:
     )
 
 
-def _line(name: str, entry: Component, words: Words) -> html.Div:
+def _line(name: str, entry: Component, words: Words) -> Component:
     label = words(f"colour_order.{name}")
-    named = wild(aria_label=label)
-    return html.Div([html.Span(label, className="lab"), entry], role="group", **named)
+    parts = [html.Span(label, className="lab"), entry]
+    if isinstance(entry, dcc.Textarea):
+        return html.Label(parts)
+    return html.Div(parts, role="group", **wild(aria_label=label))
 
 
 def preview(area: str, order: ColourOrder, units: int, words: Words) -> html.Div:

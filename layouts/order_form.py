@@ -83,11 +83,13 @@ def order_form(view: FormView, words: Words) -> Component:
     )
 
 
-def _line(name: str, entry: Component, words: Words, *, wide: bool = False) -> html.Div:
+def _line(name: str, entry: Component, words: Words, *, wide: bool = False) -> Component:
     label = words(f"order.field_{name}")
     parts = [html.Span(label, className="lab"), entry]
-    named = wild(aria_label=label)
-    return html.Div(parts, className="line wide" if wide else "line", role="group", **named)
+    extent = "line wide" if wide else "line"
+    if isinstance(entry, dcc.Input | dcc.Textarea):
+        return html.Label(parts, className=extent)
+    return html.Div(parts, className=extent, role="group", **wild(aria_label=label))
 
 
 def _input(id_: str, value: str, most: int) -> dcc.Input:
