@@ -9,6 +9,7 @@ from callbacks.routes import Route
 from callbacks.screen import check_areas
 from dashboard.area import CODE_LENGTH, Level
 from dashboard.listing import Listing, listing
+from dashboard.permission import Permission, may
 from layouts.case import case
 from layouts.case_map import case_map
 from layouts.case_turn import case_turn
@@ -43,6 +44,8 @@ def page(context: Context, route: Route) -> Component:
         map_=shown,
         turn=case_turn(asked, beside, words) if asked and beside else None,
         demonstration=context.profile.demonstration,
+        may_act=may(context.viewer(), Permission.ACT),
+        refresh_seconds=context.settings.refresh_seconds,
     )
 
 

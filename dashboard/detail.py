@@ -27,6 +27,8 @@ class Step:
 class Detail:
     """One case: its line, path of areas, times, timeline, subject (masked) and officers.
 
+    ``places`` are the areas that its timeline speaks of, by code.
+
     ``unit`` is the control unit it lies in and ``colours`` whether this case holds the unit in
     its colour now. ``mark`` is another one whenever its source or somebody has changed it.
     """
@@ -43,6 +45,7 @@ class Detail:
     latitude: float | None
     attributes: Mapping[str, Any]
     steps: tuple[Step, ...]
+    places: Mapping[str, Area]
     subject: Subject | None
     officers: tuple[Officer, ...]
     contacts: tuple[Officer, ...]

@@ -14,6 +14,7 @@ from dashboard.case import Case, Stage, Transition, What
 from dashboard.day import Instant
 from dashboard.ruleset import Rung
 from dashboard.settle import CLOCK, over_at, settled
+from dashboard.snapshot import CaseLine
 from dashboard.step import Act
 
 MARK_DIGITS = 12
@@ -188,6 +189,16 @@ def remade(
         transitions=(*told, *life.made),
     )
     return settled(whole, ladder=ladder, now=now)
+
+
+def acts(case: CaseLine, now: Instant) -> tuple[Act, ...]:
+    """Return what may be done to a case as it stands, what it waits for first."""
+    stage = Stage(case.stage)
+    ends = over_at(case.kind, case.close_by)
+    over = _ENDED_BY_CLOCK if ends is not None and now >= ends else frozenset()
+    # Nobody waits for an answer that has no deadline: what is observed is not answered.
+    unasked = {Act.RESPOND} if case.respond_by is None else set()
+    return tuple(a for a in Act if stage in _FROM[a] and a not in over and a not in unasked)
 
 
 def hand_of(keys: Iterable[bytes]) -> bytes | None:

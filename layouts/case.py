@@ -5,18 +5,16 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.case import STANDING, Stage, Timeliness
-from dashboard.day import Instant
 from dashboard.detail import Detail
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids
 from layouts.attributes import attribute_lines
-from layouts.case_facts import facts
-from layouts.frame import Crumb, area_crumbs, frame
-from layouts.parts import chip, panel
+from layouts.case_hand import case_hand
+from layouts.case_live import case_cells, case_crumbs, case_title, followed
+from layouts.frame import frame
+from layouts.parts import Cells, panel
 from layouts.people import people
-from layouts.timeline import timeline, whole
 
 
 def case(
@@ -26,63 +24,47 @@ def case(
     map_: Component | None = None,
     turn: Component | None = None,
     demonstration: bool = False,
+    may_act: bool = False,
+    refresh_seconds: float = 0,
 ) -> Component:
     """Return the page of a case.
 
     ``map_`` shows where it lies, left out where nothing is drawn; ``turn`` leads to the cases
-    beside it in the list that it was opened from.
+    beside it in the list that it was opened from. ``may_act`` puts the bar beneath the timeline.
     """
     number = detail.line.external_id
     title = case_title(detail, words)
+    cells = case_cells(detail, words)
+    hand = case_hand(detail, words) if may_act else None
     return frame(
-        html.Div([html.H1(title), *_state(detail, words), turn], className="ttl"),
-        facts(detail, words),
+        html.Div([html.Div(id=ids.CASE_TITLE, **cells[ids.CASE_TITLE]), turn], className="ttl"),
+        html.Section(id=ids.CASE_FACTS, className="panel facts", **cells[ids.CASE_FACTS]),
         html.Div(
             [
-                html.Div([_timeline(detail, words), _particulars(detail, words)], className="col"),
-                html.Div(_side(detail, words, map_), className="col"),
+                html.Div(
+                    [_timeline(hand, cells, words), _particulars(detail, words)], className="col"
+                ),
+                html.Div(_side(detail, cells, words, map_), className="col"),
             ],
             className="cols case",
         ),
         html.Div(id=ids.WHY, className="why-place"),
         words=words,
         title=f"{title} · {number}",
-        crumbs=(*area_crumbs(detail.path, words), Crumb(number)),
+        crumbs=case_crumbs(detail, words),
         data_time=detail.data_time,
         now=detail.now,
+        live=followed(detail, words, refresh_seconds),
         demonstration=demonstration,
     )
 
 
-def case_title(detail: Detail, words: Words) -> str:
-    """Return what the case is and where."""
-    area = detail.unit or detail.line.area
-    kind = words(f"kind.{detail.line.kind}")
-    return words("case.title", kind=kind, area=area.title(words.lang))
-
-
-def _state(detail: Detail, words: Words) -> list[Component]:
-    """Return what is most pressing about a case: void, overdue, or where it stands."""
-    line = detail.line
-    colour = [chip(line.colour, words)] if line.colour != "none" else []
-    if line.stage in STANDING and line.closure == Timeliness.LATE:
-        text = _overdue("closure_overdue", line.close_by, detail.now, words)
-    elif line.stage == Stage.OPEN and line.response == Timeliness.LATE:
-        text = _overdue("response_overdue", line.respond_by, detail.now, words)
-    else:
-        return [*colour, html.Span(words(f"stage.{line.stage}"), className="state")]
-    return [*colour, html.Span([chip("late", words), text], className="state bad")]
-
-
-def _overdue(key: str, due: Instant | None, now: Instant, words: Words) -> str:
-    return words(f"case.{key}", time=fmt.duration(now - (due or now), words))
-
-
-def _timeline(detail: Detail, words: Words) -> html.Section:
+def _timeline(hand: Component | None, cells: Cells, words: Words) -> html.Section:
     return panel(
-        timeline(detail, words),
+        html.Div(id=ids.CASE_STEPS, **cells[ids.CASE_STEPS]),
+        *([hand] if hand is not None else []),
         heading=words("case.timeline"),
-        sub=whole(detail, words),
+        sub=html.Span(id=ids.CASE_WHOLE, **cells[ids.CASE_WHOLE]),
         className="card",
     )
 
@@ -104,15 +86,14 @@ def _source(source: str, words: Words) -> str:
     return words(key) if key in words.keys() else source  # noqa: SIM118  Words is no mapping
 
 
-def _side(detail: Detail, words: Words, map_: Component | None) -> list[Component]:
-    below = [area.title(words.lang) for area in detail.path[1:]]
+def _side(detail: Detail, cells: Cells, words: Words, map_: Component | None) -> list[Component]:
     parts: list[Component] = []
     if map_ is not None:
         parts.append(
             panel(
                 map_,
                 heading=words("case.place"),
-                sub=" · ".join(below),
+                sub=html.Span(id=ids.CASE_PLACE, **cells[ids.CASE_PLACE]),
                 className="card place",
             )
         )
@@ -127,7 +108,11 @@ def _side(detail: Detail, words: Words, map_: Component | None) -> list[Componen
             )
         )
     parts.append(
-        panel(people(detail.officers, words), heading=words("case.officers"), className="card")
+        panel(
+            html.Div(id=ids.CASE_OFFICERS, **cells[ids.CASE_OFFICERS]),
+            heading=words("case.officers"),
+            className="card",
+        )
     )
     return parts
 

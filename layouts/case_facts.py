@@ -11,7 +11,7 @@ from dashboard.words import Words
 from layouts import format as fmt
 
 
-def facts(detail: Detail, words: Words) -> html.Section:
+def facts(detail: Detail, words: Words) -> list[html.Div]:
     """Return the facts of a case in a row: kind, stage, times, deadlines, what it brings about."""
     line = detail.line
     kind = KINDS[line.kind]
@@ -31,7 +31,7 @@ def facts(detail: Detail, words: Words) -> html.Section:
         row.append(_fact(words("case.points"), fmt.points(detail.points)))
     if detail.unit is not None:
         row.append(_fact(words("case.effect"), _effect(detail, words)))
-    return html.Section(row, className="panel facts")
+    return row
 
 
 def _fact(label: str, value: str | Component, remark: str = "", *, bad: bool = False) -> html.Div:

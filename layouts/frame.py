@@ -95,7 +95,8 @@ def _age(data_time: Instant, now: Instant, words: Words) -> str:
     return json.dumps({"elapsed": max(now - data_time, 0), "words": texts}, ensure_ascii=False)
 
 
-def _breadcrumb(crumbs: Sequence[Crumb], note: str, words: Words) -> html.Nav:
+def crumb_items(crumbs: Sequence[Crumb], *, note: str = "") -> list[Component]:
+    """Return the steps of a breadcrumb, links but for where the reader is."""
     items: list[Component] = []
     for crumb in crumbs:
         if items:
@@ -107,7 +108,16 @@ def _breadcrumb(crumbs: Sequence[Crumb], note: str, words: Words) -> html.Nav:
         )
     if note:
         items.append(html.Span(note, className="dk note"))
-    return html.Nav(items, className="crumb", **wild(aria_label=words("frame.crumbs")))
+    return items
+
+
+def _breadcrumb(crumbs: Sequence[Crumb], note: str, words: Words) -> html.Nav:
+    return html.Nav(
+        crumb_items(crumbs, note=note),
+        id=ids.desk("crumbs"),
+        className="crumb",
+        **wild(aria_label=words("frame.crumbs")),
+    )
 
 
 def _fresh(data_time: Instant | None, now: Instant | None, words: Words) -> html.Span | None:

@@ -1,17 +1,21 @@
 """Timelines: the steps of a case with the time between them, down to now while it stands."""
 
+import hashlib
+
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.case import STANDING, Timeliness, What
+from dashboard.case import STANDING, Stage, Timeliness, What
 from dashboard.day import day_of
 from dashboard.detail import Detail, Step
 from dashboard.kind import KINDS
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts.parts import classes
+from layouts.parts import classes, wild
 
 _BY_MACHINE = frozenset({"clock", "rule", "system", "source", "simulator"})
+_NAMED = _BY_MACHINE | {"everybody"}
+"""Those who do steps without a name of their own; their words stand under ``case.by.``."""
 
 
 def timeline(detail: Detail, words: Words) -> html.Ol:
@@ -34,8 +38,38 @@ def whole(detail: Detail, words: Words) -> str:
     return words("case.timeline_sub", n=len(detail.steps), time=length)
 
 
-def step_name(step: Step, words: Words) -> str:
-    """Return what a step did, in words."""
+def step_id(step: Step) -> str:
+    """Return what tells a step from all others of its case."""
+    said = "\x1f".join((str(step.at), step.what, step.after, step.by, step.why))
+    return hashlib.blake2b(said.encode(), digest_size=6).hexdigest()
+
+
+def step_text(step: Step, detail: Detail, words: Words) -> str:
+    """Return a step in one line: when, who, what, and why."""
+    by, why = _by(step, words), _why(step, words)
+    line = " ".join(filter(None, (fmt.clock_minute(step.at), by, step_name(step, words, detail))))
+    return words("hand.step_why", step=line, why=why) if why else line
+
+
+def _by(step: Step, words: Words) -> str:
+    return words(f"case.by.{step.by}") if step.by in _NAMED else step.by
+
+
+def _is_reopening(step: Step) -> bool:
+    """Say whether a step took back an answer, a closing or a voiding."""
+    back = {Stage.CLOSED, Stage.VOID} | ({Stage.RESPONDED} if step.after == Stage.OPEN else set())
+    return step.what == What.STAGE and step.after in STANDING and step.before in back
+
+
+def step_name(step: Step, words: Words, detail: Detail | None = None) -> str:
+    """Return what a step did, in words; ``detail`` knows the areas that it speaks of."""
+    if step.what == What.AREA:
+        place = detail.places.get(step.after) if detail else None
+        return words("hand.to_area", area=place.title(words.lang) if place else step.after)
+    if _is_reopening(step):
+        return words("hand.reopened")
+    if step.what == What.URGE:
+        return words("hand.urge")
     if step.what == What.COLOUR:
         return words("case.step.colour", after=words(f"colour.{step.after}"))
     if step.what == What.NOTE:
@@ -54,10 +88,10 @@ def _why(step: Step, words: Words) -> str:
 
 def _step(step: Step, detail: Detail, words: Words) -> html.Li:
     late = step.after == Timeliness.LATE
-    by = words(f"case.by.{step.by}") if step.by in _BY_MACHINE else step.by
+    by = _by(step, words)
     same_day = day_of(step.at) == day_of(detail.line.opened_at)
     texts = [
-        html.B(step_name(step, words)),
+        html.B(step_name(step, words, detail)),
         html.Span(by, className="tagb") if by else None,
         html.P(_why(step, words)) if step.why else None,
     ]
@@ -74,6 +108,7 @@ def _step(step: Step, detail: Detail, words: Words) -> html.Li:
             html.Div([text for text in texts if text is not None], className="b"),
         ],
         className=classes("bad1" if late else quiet),
+        **wild(data_step=step_id(step)),
     )
 
 

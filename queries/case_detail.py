@@ -1,11 +1,12 @@
 """One case with everything its page shows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from dashboard.area import Area
-from dashboard.case import UnknownCase
+from dashboard.case import UnknownCase, What
 from dashboard.control_order import RULES
 from dashboard.detail import Detail, Step
 from dashboard.hand import mark_of
@@ -80,11 +81,18 @@ def _unit(db: Connection, viewer: Viewer, row: Any) -> tuple[Area | None, bool]:
     return areas.get(found.area), found.set_by == RULES and row.key.hex() in found.cases
 
 
+def _places(db: Connection, viewer: Viewer, steps: Iterable[Step]) -> dict[str, Area]:
+    """Return the areas that a case was reassigned to, those that the viewer may see."""
+    codes = [step.after for step in steps if step.what == What.AREA]
+    return areas_of(db, viewer, codes) if codes else {}
+
+
 def case_detail(db: Connection, viewer: Viewer, *, key: str) -> Detail:
     """Return a case by its key; raise UnknownCase where there is none for this viewer."""
     row = _row(db, viewer, key)
     touched = revision_of(db, row.area)
     unit, triggers = _unit(db, viewer, row)
+    steps = _steps(db, row.key)
     return Detail(
         line=lines(db, viewer, [row])[0],
         source=row.source,
@@ -97,7 +105,8 @@ def case_detail(db: Connection, viewer: Viewer, *, key: str) -> Detail:
         longitude=row.longitude,
         latitude=row.latitude,
         attributes=dict(row.attributes),
-        steps=_steps(db, row.key),
+        steps=steps,
+        places=_places(db, viewer, steps),
         subject=_subject(db, row.subject),
         officers=officers(db, viewer, row.area),
         contacts=contacts(db, row.key),

@@ -10,6 +10,7 @@ from callbacks.context import Context
 from callbacks.http import (
     areas,
     boards,
+    case,
     cases,
     health,
     lists,
@@ -78,7 +79,7 @@ def description(context: Context) -> Interface:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for part in (boards, cases, lists, areas, maps, sources, health, metrics):
+    for part in (boards, cases, case, lists, areas, maps, sources, health, metrics):
         app.include_router(part.router(context))
     senders = Senders(context.store)
     for intake in (records, quarantine):

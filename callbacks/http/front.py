@@ -2,7 +2,7 @@
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-FOLDERS = ("/api/", "/board/", "/geometry/", "/status/", "/problems/")
+FOLDERS = ("/api/", "/board/", "/case/", "/geometry/", "/status/", "/problems/")
 FILES = frozenset({"/api", "/healthz", "/readyz", "/metrics", "/cases.csv", "/cases.json", "/live"})
 
 

@@ -103,21 +103,21 @@ class Discarded(BaseModel):
     why: str = Field(min_length=1, max_length=500)
 
 
-def _inlined(schema: Any, shared: dict[str, Any]) -> Any:
+def inlined(schema: Any, shared: dict[str, Any]) -> Any:
     """Return a schema without references, which would point out of their document."""
     if isinstance(schema, list):
-        return [_inlined(inner, shared) for inner in schema]
+        return [inlined(inner, shared) for inner in schema]
     if not isinstance(schema, dict):
         return schema
     if "$ref" in schema:
-        return _inlined(shared[schema["$ref"].rpartition("/")[2]], shared)
-    return {name: _inlined(inner, shared) for name, inner in schema.items() if name != "$defs"}
+        return inlined(shared[schema["$ref"].rpartition("/")[2]], shared)
+    return {name: inlined(inner, shared) for name, inner in schema.items() if name != "$defs"}
 
 
 def record_schema(type_: str) -> dict[str, Any]:
     """Return the schema of one type of record as it is sent."""
     whole = MODELS[type_].model_json_schema()
-    schema: dict[str, Any] = _inlined(whole, whole.get("$defs", {}))
+    schema: dict[str, Any] = inlined(whole, whole.get("$defs", {}))
     own = {"type": {"const": type_, "type": "string"}, **schema["properties"]}
     return {**schema, "properties": own, "required": ["type", *schema.get("required", [])]}
 

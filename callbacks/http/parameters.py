@@ -36,6 +36,7 @@ REVISION = _query(
     type="integer",
     minimum=0,
 )
+FIND = _query("find", "words that the name of an area, or of one above it, must hold")
 BOARD: tuple[Parameter, ...] = (
     _query("days", "days that the numbers speak of", enum=[str(days) for days in PERIODS]),
     _query("view", "adds what the elements of a screen show, under cells", enum=[*VIEWS]),

@@ -134,6 +134,7 @@ def a_detail(**changes: object) -> Detail:
         "latitude": 28.89,
         "attributes": {"device": "东门 2 号摄像机", "touches": 3},
         "steps": steps(),
+        "places": {},
         "subject": a_subject(),
         "officers": officers(),
         "contacts": (),

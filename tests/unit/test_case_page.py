@@ -10,7 +10,8 @@ from dashboard.kind import KINDS
 from dashboard.words import LANGUAGES, words
 from layouts.attributes import attribute_lines, papers
 from layouts.case import case
-from layouts.timeline import step_name
+from layouts.case_hand import act_buttons
+from layouts.timeline import step_name, step_text
 from tests.factories.details import a_detail, a_line, an_area, at
 
 
@@ -135,4 +136,48 @@ def test_steps_are_named(what: str, after: str, name: str) -> None:
 def test_the_page_names_itself() -> None:
     page = case(a_detail(), words("en")).to_plotly_json()["props"]  # type: ignore[no-untyped-call]
     assert page["data-title"] == "Fence touched · Tangyan Compound · JB-1121-0268 · Zhikong"
-    assert json.loads(page["data-age"])["elapsed"] == 0
+    live = json.loads(page["data-live"])
+    assert (live["revision"], live["data_time"]) == (7, at(23, 41))
+
+
+def buttons(**changes: object) -> list[str]:
+    """What may be done on a case's page, as its buttons say."""
+    return texts(act_buttons(a_detail(**changes), words("zh")))
+
+
+def test_the_bar_offers_what_the_case_waits_for_first() -> None:
+    assert buttons() == ["办结", "补充", "转派", "催办", "作废（误报）"]
+    assert buttons(line=a_line(stage="open"))[0] == "应答"
+    assert buttons(line=a_line(stage="void")) == ["重开", "补充"]
+
+
+def test_an_observation_is_neither_answered_nor_opened_again_when_it_is_over() -> None:
+    line = a_line(kind="warned_person", stage="open", respond_by=None, close_by=at(23, 50))
+    assert buttons(line=line)[0] == "办结"
+    over = a_line(kind="warned_person", stage="closed", respond_by=None, close_by=at(22))
+    assert buttons(line=over) == ["补充", "作废（误报）"]
+
+
+def test_only_who_may_act_has_the_bar() -> None:
+    def bar(*, may_act: bool) -> bool:
+        return "说明" in texts(case(a_detail(line=line), words("zh"), may_act=may_act))
+
+    line = a_line(title="")
+
+    assert (bar(may_act=True), bar(may_act=False)) == (True, False)
+
+
+def test_steps_by_hand_have_their_names() -> None:
+    far = an_area("330784001")
+    detail = a_detail(places={far.code: far})
+    named = [
+        (Step(at(22), "area", "", far.code, "吕", ""), "转派到东城街道"),
+        (Step(at(22), "area", "", "330784999", "吕", ""), "转派到330784999"),
+        (Step(at(22), "stage", "closed", "responded", "吕", ""), "重开"),
+        (Step(at(22), "stage", "responded", "open", "吕", ""), "重开"),
+        (Step(at(22), "stage", "open", "responded", "吕", ""), "应答"),
+        (Step(at(22), "urge", "", "", "吕", ""), "催办"),
+    ]
+    assert [step_name(step, words("zh"), detail) for step, _ in named] == [n for _, n in named]
+    said = step_text(Step(at(22, 43), "note", "", "", "吕志强", "已联系"), detail, words("zh"))
+    assert said == "22:43 吕志强 补充：已联系"
