@@ -113,6 +113,7 @@ def receipt_do(code: object) -> dict[str, object]:
     """Return the id of the button that gives an area's receipt."""
     return {"type": _RECEIPT_DO, "code": code}
 
+
 # The page of a case; what a refresh writes anew, and what a hand needs (case.js).
 CASE_TITLE, CASE_FACTS, CASE_STEPS = "c-title", "c-facts", "c-steps"
 CASE_WHOLE, CASE_OFFICERS, CASE_PLACE = "c-whole", "c-officers", "c-place"
