@@ -110,6 +110,7 @@ def test_a_later_page_stays_and_says_that_the_list_has_grown(
     page.wait_for_url("**after=*")
     expect(page.locator("#d-page-previous")).to_be_visible()
     page.wait_for_function(SPEAKS)
+    page.wait_for_selector(f"{ROWS} a.open")
     before, address = cases_shown(page), page.url
     expect(page.locator("#d-list-more")).to_be_hidden()
     alert(store)
@@ -128,6 +129,7 @@ def test_focus_stays_on_its_case_and_what_is_closed_goes(
     last = alert(store)
     shown(page, served)
     cell = page.locator(f"{ROWS}[row-index='0'] [col-id='stage']")
+    page.wait_for_selector(f"{ROWS}[row-index='0'] a.open")
     cell.click()
     focused = "document.activeElement.closest('.ag-row')?.querySelector('a.open').textContent"
     assert page.evaluate(focused) == f"T-{last}"
@@ -146,6 +148,7 @@ def test_rows_wait_while_text_is_marked_and_a_hidden_tab_asks_nothing(
     page: Page, store: Store, served: Served
 ) -> None:
     asked = shown(page, served)
+    page.wait_for_selector("#d-grid .ag-row a.open")
     page.evaluate("getSelection().selectAllChildren(document.querySelector('#d-grid .ag-row'))")
     alert(store)
     page.wait_for_function("window.zhikong.live.page().wanted !== null", timeout=PATIENCE_MS)
