@@ -177,6 +177,7 @@ def news(
         yield Sent("case", raw)
     for raw in simulator.readings_between(since, now):
         yield Sent("reading", raw)
+    yield from simulator.directives_between(since, now, known.start)
     if known.streamed is not None:
         oldest = now - profile.rules.remember_days * DAY + FORGOTTEN
         yield from simulator.incidents_between(since, now, known.streamed, oldest)

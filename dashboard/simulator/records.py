@@ -17,6 +17,7 @@ from dashboard.profile import Profile
 from dashboard.simulator.alerts import alerts_of
 from dashboard.simulator.assessed import findings_of, items_of
 from dashboard.simulator.demo_plan import demo_plan
+from dashboard.simulator.directives import Directives
 from dashboard.simulator.incidents import Incidents
 from dashboard.simulator.lives import INSTANTS, Lives, Scene, make_weights, numbered, placed
 from dashboard.simulator.overdue import OverdueChains
@@ -65,6 +66,7 @@ class Simulator:
             person=self._teller.person,
             seed=seed,
         )
+        self._directives = Directives(world, profile, opening=opening, seed=seed)
         self._lives = lru_cache(maxsize=LONGEST + 4)(self._day_plan)
 
     def day_plan(self, day: Day) -> Lives:
@@ -171,6 +173,10 @@ class Simulator:
         ``known`` and ``oldest`` are as in ``Incidents.between``.
         """
         return self._incidents.between(since, until, known=known, oldest=oldest)
+
+    def directives_between(self, since: Instant, until: Instant, start: Instant) -> Iterator[Sent]:
+        """Yield the orders, notices and receipts of (since, until], none issued by ``start``."""
+        return self._directives.between(since, until, start=start)
 
     def officers(self) -> Iterator[dict[str, Any]]:
         """Yield an officer record for every duty of every area."""
