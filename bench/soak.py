@@ -1,8 +1,9 @@
 """Soak: what a browser and the server hold after hours of changes, on tabs that stay open.
 
-A big screen and a workbench, each in a window of its own, follow a store that takes ten changes a
-second over HTTP: alerts, and now and then a warned person, opened and closed again, so that
-numbers, lists and the map's colours all move. Before each look the browser collects its garbage.
+A big screen, a workbench and a wall that goes around, each in a window of its own, follow a store
+that takes ten changes a second over HTTP: alerts, and now and then a warned person, opened and
+closed again, so that numbers, lists and the map's colours all move. Before each look the browser
+collects its garbage.
 """
 
 import json
@@ -33,6 +34,9 @@ LASTING = 600
 WARNED_EVERY = 40
 SETTLE_SECONDS = 10
 SCREEN = (1920, 1080)
+TOUR_SECONDS = 30
+SEEN = "location.search + document.querySelector('[data-live]').dataset.revision"
+"""What tells that a page has gone on: the board that it shows."""
 HELD = {"JSHeapUsedSize": ("JS heap", "MB"), "Nodes": ("nodes", ""),
         "JSEventListeners": ("listeners", "")}  # fmt: skip
 
@@ -52,14 +56,14 @@ class Tab:
     name: str
     page: Page
     inside: CDPSession
-    revision: int = 0
+    seen: str = ""
 
     def held(self) -> dict[str, float]:
         """Return what the page holds once its garbage is gone; raise Standing if it stood."""
-        revision = int(self.page.evaluate("document.querySelector('[data-live]').dataset.revision"))
-        if revision <= self.revision:
+        seen = str(self.page.evaluate(SEEN))
+        if seen == self.seen:
             raise Standing(self.name)
-        self.revision = revision
+        self.seen = seen
         self.inside.send("HeapProfiler.collectGarbage")
         told = self.inside.send("Performance.getMetrics")["metrics"]
         found = {one["name"]: float(one["value"]) for one in told if one["name"] in HELD}
@@ -184,6 +188,11 @@ def soak(folder: Path, *, minutes: float) -> Iterator[Line]:
                 tabs = [
                     _tab(browser, "big screen", f"{home}/screen/{area}"),
                     _tab(browser, "workbench", f"{home}/area/{area}"),
+                    _tab(
+                        browser,
+                        "wall",
+                        f"{home}/screen/{area}?rotate=children&every={TOUR_SECONDS}",
+                    ),
                 ]
                 tabs[0].page.wait_for_timeout(SETTLE_SECONDS * 1000)
                 yield from _looks(minutes, lambda: _look(tabs, browser, pid), feed, tabs[0].page)
