@@ -16,6 +16,7 @@ from callbacks.http import (
     lists,
     maps,
     metrics,
+    orders,
     quarantine,
     records,
     sources,
@@ -79,7 +80,7 @@ def description(context: Context) -> Interface:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for part in (boards, cases, case, lists, areas, maps, sources, health, metrics):
+    for part in (boards, cases, case, lists, areas, maps, orders, sources, health, metrics):
         app.include_router(part.router(context))
     senders = Senders(context.store)
     for intake in (records, quarantine):

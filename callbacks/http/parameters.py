@@ -5,8 +5,10 @@ from typing import Any
 
 from dashboard.area import Level
 from dashboard.choices import PERIODS
+from dashboard.directive import DirectiveKind
 from dashboard.listing import CHOICES, MAX_PAGE, PAGE, SORTS
 from dashboard.metric import METRICS, Part
+from dashboard.order_page import STATES
 from dashboard.words import LANGUAGES
 
 Parameter = dict[str, Any]
@@ -61,6 +63,11 @@ LIST: tuple[Parameter, ...] = (
     ),
     _query("limit", f"rows a page, {PAGE} by default", type="integer", minimum=1, maximum=MAX_PAGE),
     _query("after", "what the page before gave as next", minLength=1),
+)
+ORDERS: tuple[Parameter, ...] = (
+    _query("kind", "orders or notices alone", enum=[*DirectiveKind]),
+    _query("state", "open: only those that await receipts", enum=[*STATES]),
+    _query("before", "what the page before gave as next", pattern="^[0-9]{1,15}-[0-9a-f]{32}$"),
 )
 
 

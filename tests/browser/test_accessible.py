@@ -18,6 +18,8 @@ PAGES = {
     "readings": f"/cases?metric=codes_scanned&area={COUNTY}",
     "case": "",
     "quarantine": "/quarantine",
+    "orders": "/orders",
+    "issue": "/orders/new",
     "unknown": "/screen/999",
 }
 OPTIONS = {"resultTypes": ["violations"]}
