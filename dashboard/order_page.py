@@ -50,10 +50,10 @@ def order_query(fields: Mapping[str, str]) -> OrderQuery:
             raise BadListing(name, fields[name], "unknown_field", ", ".join(_FIELDS))
     kind, state = fields.get("kind", ""), fields.get("state", "")
     for name, value, allowed in (("kind", kind, DirectiveKind), ("state", state, STATES)):
-        if value and value not in list(allowed):
+        if name in fields and value not in list(allowed):
             raise BadListing(name, value, "not_a_choice", ", ".join(allowed))
-    before = fields.get("before", "")
-    return OrderQuery(kind, state, _place(before) if before else None)
+    before = fields.get("before")
+    return OrderQuery(kind, state, None if before is None else _place(before))
 
 
 @dataclass(frozen=True, slots=True)
