@@ -35,6 +35,10 @@ _POSTGRESQL = {
 """PostgreSQL's SQLSTATE, or its class."""
 
 
+DatabaseError = DBAPIError
+"""What a database itself says is wrong; outside this room nobody names the library."""
+
+
 class Unavailable(RuntimeError):
     """The store did not take it; ``reason``: locked, full, readonly, failing, unreachable."""
 

@@ -5,13 +5,12 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from dashboard.day import instant
 from dashboard.settings import Settings
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
 from queries.backup import backup, file_name
 from queries.copies import CopyFailed, Missing, NoTool
+from queries.unavailable import DatabaseError
 
 DONE, IMPOSSIBLE = 0, 2
 """Exit statuses."""
@@ -41,7 +40,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return _failed(say("backup.failed", why=error))
     except Missing:
         return _failed(say("backup.nothing"))
-    except DBAPIError as error:
+    except DatabaseError as error:
         return _failed(say("backup.unreachable", why=str(error.orig).strip()))
     except OSError as error:
         return _failed(say("backup.unwritable", file=file, why=error.strerror or error))

@@ -4,12 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from dashboard.settings import Settings
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
 from queries.backup import BadBackup, restore
 from queries.copies import CopyFailed, InUse, NotEmpty, NoTool
+from queries.unavailable import DatabaseError
 
 DONE, IMPOSSIBLE = 0, 2
 """Exit statuses."""
@@ -39,7 +38,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         text = say("backup.no_tool", tool=error)
     except CopyFailed as error:
         text = say("backup.failed", why=error)
-    except DBAPIError as error:
+    except DatabaseError as error:
         text = say("backup.unreachable", why=str(error.orig).strip())
     except FileNotFoundError:
         text = say("restore.missing", file=args.file)
