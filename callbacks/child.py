@@ -11,7 +11,7 @@ SHORTEST, LONGEST = 1.0, 60.0
 """Seconds before a child that failed is started again; doubled with each failure in a row."""
 WELL = 60.0
 """Seconds after which a child that ran is no failure in a row."""
-PATIENCE = 10.0
+PATIENCE = 20.0
 """Seconds that it has to end when it is told to."""
 
 

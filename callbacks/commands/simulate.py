@@ -1,6 +1,7 @@
 """``python app.py simulate``: the demonstration's records, sent over HTTP as by another system."""
 
 import argparse
+import os
 import signal
 import sys
 import threading
@@ -13,7 +14,7 @@ from callbacks.demonstration import NoDemonstration, facts, simulator_of
 from callbacks.sending.client import Client
 from callbacks.sending.own_key import own_key
 from callbacks.sending.progress import Progress
-from callbacks.sending.sender import Rejected, Sender
+from callbacks.sending.sender import Rejected, Sender, Stop
 from dashboard.settings import Settings
 from dashboard.story_clock import FASTEST
 from dashboard.words import DEFAULT, LANGUAGES, words
@@ -105,7 +106,7 @@ def sender(
     store: Store,
     settings: Settings,
     progress: Progress,
-    stop: threading.Event,
+    stop: Stop,
 ) -> Iterator[Sender]:
     """Give what posts to the server that is asked for; a key made for it ends with it."""
     url = args.url or settings.address
@@ -123,15 +124,15 @@ def sender(
 
 
 @contextmanager
-def stopping(*, beneath: bool) -> Iterator[threading.Event]:
+def stopping(*, beneath: bool) -> Iterator[Stop]:
     """Give an event that is set by SIGINT and SIGTERM, and, beneath a server, by its end."""
-    stop = threading.Event()
+    stop = Stop()
     before = {
-        number: signal.signal(number, lambda *_: stop.set())
+        number: signal.signal(number, lambda *_: stop.now())
         for number in (signal.SIGINT, signal.SIGTERM)
     }
     if beneath:
-        threading.Thread(target=_ends_with_input, args=(stop,), daemon=True).start()
+        threading.Thread(target=_ends_with_input, daemon=True).start()
     try:
         yield stop
     finally:
@@ -139,7 +140,9 @@ def stopping(*, beneath: bool) -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _ends_with_input(stop: threading.Event) -> None:
+def _ends_with_input() -> None:
     """Wait until nobody holds the other end of standard input any more, however they ended."""
-    sys.stdin.buffer.read()
-    stop.set()
+    # Not by the buffered reader: this thread may still be in it when the interpreter ends.
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -12,8 +12,8 @@ TOLD_EVERY = 60.0
 """Seconds between two lines where nobody watches a terminal."""
 MOST_REFUSED = 5
 """Refused records of a call that are named."""
-PATIENCE = 3.0
-"""Seconds for which a server may be away before that is told: it may just be starting."""
+PATIENCE, STARTING = 3.0, 30.0
+"""Seconds for which a server may be away before that is told; beneath one that just starts."""
 
 
 @dataclass(slots=True)
@@ -50,7 +50,8 @@ class Progress:
             self._failing_since, self._named = None, False
             return
         self._failing_since = self._failing_since or time.monotonic()
-        if not self._named and time.monotonic() - self._failing_since > PATIENCE:
+        patience = STARTING if self.quiet else PATIENCE
+        if not self._named and time.monotonic() - self._failing_since > patience:
             self._named = True
             self.line(self.say("simulate.trouble", why=why))
 

@@ -21,6 +21,24 @@ class Stopped(Exception):
     """The sender was told to stop before it had an answer; the call may have been taken."""
 
 
+class Stop(Event):
+    """Set when a sender is to stop; ``now`` also breaks off the call that is under way.
+
+    A server that is stopping may still have its port while nobody answers there any more.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calling = False
+
+    def now(self) -> None:
+        """Set it from a signal's handler, in the thread that sends."""
+        self.set()
+        if self.calling:
+            self.calling = False
+            raise Stopped
+
+
 class Rejected(RuntimeError):
     """An answer that no further try will change: a key that was taken back, a body misread."""
 
@@ -64,7 +82,7 @@ class Sender:
         url: str,
         token: str,
         *,
-        stop: Event,
+        stop: Stop,
         tell: Tell,
         luck: Random | None = None,
     ) -> None:
@@ -101,11 +119,14 @@ class Sender:
     ) -> tuple[Answer | None, str, float]:
         """Return the answer, or why there is none yet and how long to wait at least."""
         try:
+            self._stop.calling = True
             response = self._client.post(PATH, content=body, headers=key)
-            if response.status_code == httpx2.codes.OK:
-                return _answer(response.json(), records), "", 0.0
         except httpx2.TransportError as error:
             return None, str(error) or type(error).__name__, 0.0
+        finally:
+            self._stop.calling = False
+        if response.status_code == httpx2.codes.OK:
+            return _answer(response.json(), records), "", 0.0
         if response.status_code not in AGAIN:
             raise Rejected(response.status_code, *_problem(response))
         why = f"{response.status_code} {_problem(response)[0]}"

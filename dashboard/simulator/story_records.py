@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
+import shapely
 
 from dashboard.area import Level
 from dashboard.case import case_key
@@ -51,7 +52,7 @@ class StoryTeller:
     def __init__(
         self, story: Story, world: World, profile: Profile, *, day: Day, seed: int
     ) -> None:
-        """Choose the places; raise TooSmall where the largest township has too few units."""
+        """Choose the places; raise TooSmall where no township has units enough."""
         self._story, self._world, self._profile = story, world, profile
         self._begin = day_start(day)
         self._seed = seed
@@ -303,11 +304,20 @@ def _step(at: Instant, what: str, after: str, by: str, why: str) -> Raw:
 
 
 def _micros(world: World, count: int) -> list[int]:
-    """Return a micro-grid of each of the first units of the township that has the most of them."""
-    town = world.above[Level.TOWNSHIP][world.first[world.units]]
-    best = int(np.bincount(town).argmax())
-    groups = np.flatnonzero(world.units)[town == best]
-    if len(groups) < count:
-        raise TooSmall(f"{len(groups)} control units in a township: the story needs {count}")
-    found: list[int] = world.first[groups[:count]].tolist()
+    """Return a micro-grid of each of so many units of one township, spread all over it.
+
+    It is the township whose units are the widest, so that they are seen on the map of all.
+    """
+    units = np.flatnonzero(world.units)
+    town = world.above[Level.TOWNSHIP][world.first[units]]
+    number = np.bincount(town, minlength=len(world.codes[Level.TOWNSHIP]))
+    wide = np.bincount(
+        world.above[Level.TOWNSHIP], shapely.area(world.polygons), minlength=len(number)
+    )
+    fitting = np.where(number >= count, wide / np.maximum(number, 1), -1.0)
+    best = int(fitting.argmax())
+    if number[best] < count:
+        raise TooSmall(f"{number.max()} control units in a township: the story needs {count}")
+    mine = units[town == best]
+    found: list[int] = world.first[mine[np.arange(count) * len(mine) // count]].tolist()
     return found

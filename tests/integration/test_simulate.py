@@ -3,12 +3,16 @@
 import argparse
 import os
 import re
+import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -19,7 +23,7 @@ from callbacks.context import now
 from callbacks.demonstration import Facts, facts, feed, news, prepare, simulator_of
 from callbacks.sending.client import Client
 from callbacks.sending.own_key import own_key
-from callbacks.sending.sender import Answer, Sender
+from callbacks.sending.sender import Answer, Sender, Stop
 from dashboard.api_key import ApiKey, BadKey
 from dashboard.day import HOUR, MINUTE, SECOND, Instant, day_start
 from dashboard.intake import Sent
@@ -32,9 +36,10 @@ from queries.intake import take
 from queries.record import Status
 from queries.rule_tables import arrival
 from queries.tables import case, quarantine, reading
+from tests import demonstration
 from tests.conftest import NewDatabase
 from tests.demonstration import SMALL_COLOURS, colours, small
-from tests.server import start
+from tests.server import PROJECT, free_port, start
 from tests.stores import differences, open_county
 
 SEED = 7
@@ -152,7 +157,7 @@ def counted(store: Store) -> tuple[int, int]:
 
 @contextmanager
 def both(
-    first: Callable[[], None], second: Callable[[], None], stop: threading.Event
+    first: Callable[[], None], second: Callable[[], None], stop: Stop
 ) -> Iterator[threading.Thread]:
     """Let two go on beside each other until the context ends; give the thread of the first."""
     threads = [threading.Thread(target=work) for work in (first, second)]
@@ -172,7 +177,7 @@ def test_servers_killed_under_load_lose_nothing_and_double_nothing(database_url:
     store = prepared(database_url, now())
     simulator, known = simulator_of(store), facts(store)
     served = start(database_url, profile="small")
-    stop, count = threading.Event(), Counting()
+    stop, count = Stop(), Counting()
     told: list[str | None] = []
     token = own_key(store, of="test", rate=rate)[1]
     sender = Sender(served.url, token, stop=stop, tell=told.append)
@@ -212,7 +217,7 @@ def expected(simulator: Simulator, known: Facts, at: Instant, rate: float) -> tu
     return types["passage"], types["arrival"]
 
 
-def _tick(store: Store, stop: threading.Event) -> None:
+def _tick(store: Store, stop: Stop) -> None:
     """Let the clock go on beside everything else."""
     while not stop.wait(0.2):
         catch_up(store, now())
@@ -301,3 +306,49 @@ def test_a_rate_out_of_range_is_told(rate: str, capsys: pytest.CaptureFixture[st
     with pytest.raises(SystemExit):
         parser.parse_args(["simulate", "--rate", rate])
     assert "0–2000" in capsys.readouterr().err
+
+
+def beneath(parent: int) -> list[int]:
+    """Return the processes right beneath one that send its demonstration."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        try:
+            stat = (folder / "stat").read_text().rpartition(")")[2].split()
+            command = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if int(stat[1]) == parent and stat[0] != "Z" and b"simulate" in command:
+            found.append(int(folder.name))
+    return found
+
+
+@pytest.mark.timeout(600)
+def test_several_server_processes_have_one_client_that_ends_with_them(
+    demonstration_file: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "yongkang.db"
+    shutil.copy(demonstration_file, file)
+    settings = {"DATABASE_URL": f"sqlite:///{file}", "PORT": free_port(), "WORKERS": 2}
+    said = {f"ZHIKONG_{name}": str(value) for name, value in settings.items()}
+    server = subprocess.Popen(
+        [sys.executable, "app.py", "run"],
+        cwd=PROJECT,
+        env={**os.environ, **said},
+        stdout=subprocess.DEVNULL,
+    )
+    store = demonstration.opened(file)
+    try:
+        while counted(store)[0] < 3:
+            assert server.poll() is None
+            time.sleep(0.1)
+        clients = beneath(server.pid)
+        assert len(clients) == 1
+        assert colours(store) == {"green": 5969, "blue": 151}
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+    assert not Path(f"/proc/{clients[0]}").exists()
+    assert held(store) == 0
+    with store.read() as db:
+        assert [key.name for key in api_keys(db) if key.revoked_at is None] == []
+    store.close()

@@ -1,5 +1,7 @@
 """The sender: retries until it has a definite answer, as the server asks, and nothing twice."""
 
+import os
+import signal
 import socket
 import threading
 import time
@@ -15,7 +17,7 @@ import pytest
 
 from callbacks.sending.progress import Progress
 from callbacks.sending.retry import asked_wait, wait
-from callbacks.sending.sender import Answer, Rejected, Sender, Stopped
+from callbacks.sending.sender import Answer, Rejected, Sender, Stop, Stopped
 from dashboard.intake import Sent
 from dashboard.words import words
 
@@ -103,10 +105,10 @@ def unreliable() -> Iterator[Callable[..., Unreliable]]:
         server.server_close()
 
 
-def send(url: str, stop: threading.Event | None = None) -> tuple[Answer, list[str | None]]:
+def send(url: str, stop: Stop | None = None) -> tuple[Answer, list[str | None]]:
     """Send two records; return the answer and what was told on the way."""
     told: list[str | None] = []
-    sender = Sender(url, "zk_x", stop=stop or threading.Event(), tell=told.append, luck=Random(1))
+    sender = Sender(url, "zk_x", stop=stop or Stop(), tell=told.append, luck=Random(1))
     try:
         return sender.send(RECORDS), told
     finally:
@@ -162,7 +164,7 @@ def test_a_server_that_is_not_there_yet_is_waited_for(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    stop, told = threading.Event(), []
+    stop, told = Stop(), []
 
     def tell(why: str | None) -> None:
         told.append(why)
@@ -215,7 +217,7 @@ def test_trouble_is_told_once_and_its_end_once(monkeypatch: pytest.MonkeyPatch) 
     at = [100.0]
     monkeypatch.setattr(time, "monotonic", lambda: at[0])
     out = StringIO()
-    progress = Progress(out, words("en"), quiet=True)
+    progress = Progress(out, words("en"))
     for why in ("refused", "refused", None):
         progress.trouble(why)
         at[0] += 1
@@ -244,3 +246,19 @@ def test_waits_double_and_vary_and_never_fall_short_of_what_was_asked() -> None:
 )
 def test_what_a_server_asks_for_is_read(header: str | None, seconds: float) -> None:
     assert asked_wait(header) == seconds
+
+
+def test_it_breaks_off_a_call_that_nobody_answers() -> None:
+    stop = Stop()
+    before = signal.signal(signal.SIGUSR1, lambda *_: stop.now())
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGUSR1))
+        timer.start()
+        with pytest.raises(Stopped):
+            send(f"http://127.0.0.1:{silent.getsockname()[1]}", stop)
+        timer.join()
+    signal.signal(signal.SIGUSR1, before)
+    assert stop.is_set()
+    stop.now()  # nothing is under way any more
