@@ -211,7 +211,10 @@
     tell(answer) {
       const theirs = Date.parse(answer.headers.get('Date') || '');
       if (Number.isNaN(theirs)) return;
-      const difference = theirs - Date.now();
+      // It was so some time between the question and the answer, which may have been long.
+      const ahead = theirs - Date.now();
+      const behind = theirs + 1000 - this.began;
+      const difference = ahead > 0 ? ahead : Math.min(behind, 0);
       skew = Math.abs(difference) > 2000 ? difference : 0;
     }
 

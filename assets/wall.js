@@ -17,6 +17,10 @@
 
   /** Times of this stop: milliseconds stood, and what holds it. */
   let stop = null;
+  /** The stop that somebody asked for, until it is shown. */
+  let wish = null;
+  /** Counts turns that had to be tried again. */
+  let tries = 0;
   let paused = false;
   let heldUntil = 0;
   let moved = null;
@@ -29,6 +33,7 @@
     if (stop && stop.node === node && stop.told === node.dataset.tour) return;
     stop = { node, told: node.dataset.tour, stood: 0, last: Date.now(), ready: null, asked: 0,
              turning: 0, waits: false, picked: false, ...JSON.parse(node.dataset.tour) };
+    if (wish === stop.at) wish = null;
   }
 
   /** Show the stop's own level of the map, once the map is there. */
@@ -40,8 +45,8 @@
     zhikong.map.pick('map', level);
   }
 
-  function around(step) {
-    return (stop.at + step + stop.stops.length) % stop.stops.length;
+  function around(step, from = stop.at) {
+    return (from + step + stop.stops.length) % stop.stops.length;
   }
 
   /** Fetch the board of a stop; it is then ready to be turned to. */
@@ -63,20 +68,23 @@
     mine.asked = mine.ready === at ? mine.asked : Date.now();
   }
 
-  /** Turn to a stop: the address is replaced, so that days on a wall leave no history. */
+  /**
+   * Turn to a stop: the address is replaced, so that days on a wall leave no history. One that did
+   * not come is asked for anew; Dash asks again only where the address is another.
+   */
   function turn(at) {
+    if (stop.turning) tries += 1;
+    const again = stop.turning ? `&again=${tries}` : '';
     stop.turning = Date.now();
-    const address = `${stop.address}&at=${at}`;
+    const address = `${stop.address}&at=${at}${again}`;
     window.history.replaceState({}, '', address);
     window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
   }
 
   /** Go to a stop as soon as its board is there. */
   function go(at) {
-    stop.wish = at;
-    stop.ready = null;
-    stop.asked = 0;
-    stop.waits = false;
+    wish = at;
+    if (stop.ready !== at) stop.asked = 0;
     step();
   }
 
@@ -87,9 +95,9 @@
 
   function step() {
     const now = Date.now();
-    const wanted = stop.wish ?? around(1);
+    const wanted = wish ?? around(1);
     const left = stop.every * 1000 - stop.stood;
-    const due = stop.wish !== undefined || left <= 0;
+    const due = wish !== null || left <= 0;
     if (stop.turning && now - stop.turning < PATIENCE_MS) return;
     if (stop.ready === wanted && due) return turn(wanted);
     const soon = due || left < AHEAD_MS;
@@ -109,14 +117,14 @@
 
   function tick() {
     const node = root();
-    if (!node) { stop = null; return; }
+    if (!node) { stop = null; wish = null; return; }
     settle(node);
     pick();
     const now = Date.now();
     if (!held()) {
       stop.stood += Math.min(now - stop.last, 2 * TICK_MS);
       if (stop.stops.length > 1) step();
-    } else if (stop.wish !== undefined) {
+    } else if (wish !== null) {
       step();
     }
     stop.last = now;
@@ -137,15 +145,16 @@
 
   document.addEventListener('keydown', (event) => {
     if (!stop || !root() || event.ctrlKey || event.metaKey || event.altKey) return;
+    settle(root());
     const busy = event.target.closest && event.target.closest('input,select,textarea,button,.zk-map');
     if (busy) return;
     if (event.key === ' ') {
       paused = !paused && Date.now() >= heldUntil;
       heldUntil = 0;
     } else if (event.key === 'ArrowRight') {
-      go(around(1));
+      go(around(1, wish ?? stop.at));
     } else if (event.key === 'ArrowLeft') {
-      go(around(-1));
+      go(around(-1, wish ?? stop.at));
     } else {
       return;
     }

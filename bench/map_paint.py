@@ -62,7 +62,8 @@ class NoBrowser(RuntimeError):
     """No Chromium on this machine; the message says what to install."""
 
 
-def _browser() -> str:
+def browser_path() -> str:
+    """Return the path of this machine's Chromium; raise NoBrowser."""
     found = [path for path in map(shutil.which, ("chromium", "google-chrome")) if path]
     if not found:
         raise NoBrowser("no Chromium found: apt-get install chromium")
@@ -87,7 +88,7 @@ def _served(server: Flask) -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     """Give this machine's browser without a window."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_browser(), args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=list(ARGUMENTS))
         try:
             yield browser
         finally:

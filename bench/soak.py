@@ -16,11 +16,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Page
-
+from bench.chromium import Chromium, chromium
 from bench.ground import areas_of_level, fresh_store, url_of
 from bench.http import serving
-from bench.map_paint import chromium
 from bench.timing import Line
 from callbacks.commands.key import MAX_RATE, make_key
 from dashboard.area import Level
@@ -33,6 +31,8 @@ LASTING = 600
 """Changes after which what a change opened is closed."""
 WARNED_EVERY = 40
 SETTLE_SECONDS = 10
+LOAD_SECONDS = 120
+READY = "Boolean(window.zhikong?.live?.page()?.cells)"
 SCREEN = (1920, 1080)
 TOUR_SECONDS = 30
 SEEN = "location.search + document.querySelector('[data-live]').dataset.revision"
@@ -51,21 +51,21 @@ class Feeding(RuntimeError):
 
 @dataclass(slots=True)
 class Tab:
-    """An open page and the line to its insides."""
+    """An open page: its name, the browser, and the session that speaks to it."""
 
     name: str
-    page: Page
-    inside: CDPSession
+    browser: Chromium
+    session: str
     seen: str = ""
 
     def held(self) -> dict[str, float]:
         """Return what the page holds once its garbage is gone; raise Standing if it stood."""
-        seen = str(self.page.evaluate(SEEN))
+        seen = str(self.browser.evaluate(self.session, SEEN))
         if seen == self.seen:
             raise Standing(self.name)
         self.seen = seen
-        self.inside.send("HeapProfiler.collectGarbage")
-        told = self.inside.send("Performance.getMetrics")["metrics"]
+        self.browser.send("HeapProfiler.collectGarbage", self.session)
+        told = self.browser.send("Performance.getMetrics", self.session)["metrics"]
         found = {one["name"]: float(one["value"]) for one in told if one["name"] in HELD}
         return found | {"JSHeapUsedSize": found["JSHeapUsedSize"] / 2**20}
 
@@ -151,28 +151,30 @@ def memory_mb(pid: int) -> float:
     return sum(int(parts[1]) for parts in own) / 1024
 
 
-def _tab(browser: Browser, name: str, address: str) -> Tab:
-    width, height = SCREEN
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.set_default_timeout(120_000)
-    page.goto(address)
-    page.wait_for_selector("[data-live]")
-    inside = page.context.new_cdp_session(page)
-    inside.send("HeapProfiler.enable")
-    inside.send("Performance.enable")
-    return Tab(name, page, inside)
+def _tab(browser: Chromium, name: str, address: str) -> Tab:
+    session = browser.open(address, size=SCREEN)
+    for part in ("HeapProfiler", "Performance"):
+        browser.send(f"{part}.enable", session)
+    for _ in range(LOAD_SECONDS * 10):
+        if browser.evaluate(session, READY):
+            return Tab(name, browser, session)
+        time.sleep(0.1)
+    raise Standing(name)
 
 
-def _look(tabs: list[Tab], browser: Browser, server: int) -> Iterator[tuple[str, str, float]]:
+def _look(tabs: list[Tab], browser: Chromium, server: int) -> Iterator[tuple[str, str, float]]:
     """Yield everything that is held now: its name, unit and amount."""
     for tab in tabs:
         for name, amount in tab.held().items():
             what, unit = HELD[name]
             yield f"{tab.name}: {what}", unit, amount
-    told = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
-    own = [int(one["id"]) for one in told]
-    yield "browser, all processes: private memory", "MB", sum(map(memory_mb, own))
-    yield "server: private memory", "MB", memory_mb(server)
+    own: dict[str, float] = {}
+    for pid, does in browser.processes().items():
+        kind = "pages" if does == "renderer" else "the browser itself"
+        own[kind] = own.get(kind, 0) + memory_mb(pid)
+    for kind, amount in sorted(own.items()):
+        yield f"private memory of {kind}", "MB", amount
+    yield "private memory of the server", "MB", memory_mb(server)
 
 
 def soak(folder: Path, *, minutes: float) -> Iterator[Line]:
@@ -180,37 +182,28 @@ def soak(folder: Path, *, minutes: float) -> Iterator[Line]:
     with fresh_store(folder, "soak") as store:
         area, cells = store.profile.area, areas_of_level(store, Level.MICRO)
         _, token = make_key(store, name="soak", area=area, types=("case",), rate=MAX_RATE)
-        url = url_of(folder / "soak.db")
-        with serving(url) as (port, pid), chromium() as browser:
-            feed = Feed(port, token, cells)
+        with serving(url_of(folder / "soak.db")) as (port, pid), chromium() as browser:
+            feed, home = Feed(port, token, cells), f"http://127.0.0.1:{port}"
+            addresses = {
+                "big screen": f"/screen/{area}",
+                "workbench": f"/area/{area}",
+                "wall": f"/screen/{area}?rotate=children&every={TOUR_SECONDS}",
+            }
             with feed.running():
-                home = f"http://127.0.0.1:{port}"
-                tabs = [
-                    _tab(browser, "big screen", f"{home}/screen/{area}"),
-                    _tab(browser, "workbench", f"{home}/area/{area}"),
-                    _tab(
-                        browser,
-                        "wall",
-                        f"{home}/screen/{area}?rotate=children&every={TOUR_SECONDS}",
-                    ),
-                ]
-                tabs[0].page.wait_for_timeout(SETTLE_SECONDS * 1000)
-                yield from _looks(minutes, lambda: _look(tabs, browser, pid), feed, tabs[0].page)
+                tabs = [_tab(browser, name, home + path) for name, path in addresses.items()]
+                time.sleep(SETTLE_SECONDS)
+                yield from _looks(minutes, lambda: _look(tabs, browser, pid), feed)
 
 
 def _looks(
-    minutes: float,
-    look: Callable[[], Iterator[tuple[str, str, float]]],
-    feed: Feed,
-    page: Page,
+    minutes: float, look: Callable[[], Iterator[tuple[str, str, float]]], feed: Feed
 ) -> Iterator[Line]:
-    """Look before, at each step and after; the trial's time runs in the browser's own loop."""
+    """Look before, at each step and after."""
     before: dict[str, float] = {}
     step = min(LOOK_MINUTES, minutes / 2)
     started = time.monotonic()
     for number in range(round(minutes / step) + 1):
-        due = started + number * step * 60
-        page.wait_for_timeout(max(0.0, due - time.monotonic()) * 1000)
+        time.sleep(max(0.0, started + number * step * 60 - time.monotonic()))
         feed.check()
         when = f"after {number * step:g} min, {feed.sent:,} changes" if number else "before"
         for what, unit, amount in look():

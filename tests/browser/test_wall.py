@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Route as Asked
 
 from dashboard.day import MINUTE, Instant
 from queries.engine import Store
@@ -111,6 +112,27 @@ def test_arrows_move_on_and_back_and_space_holds(page: Page, served: Served) -> 
     expect(page.locator(HINT)).to_have_text("已暂停")
     page.keyboard.press("Space")
     expect(page.locator(HINT)).to_have_text("")
+
+
+def test_quick_keys_are_all_followed(page: Page, served: Served) -> None:
+    shown(page, served, f"?rotate={COUNTY},{TOWN},{OTHER_TOWN}&every=3600")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    wait_at(page, OTHER_TOWN)
+
+
+def test_a_turn_that_did_not_come_is_tried_again(page: Page, served: Served) -> None:
+    shown(page, served, "?rotate=children&every=3600")
+    refused: list[str] = []
+
+    def refuse(asked: Asked) -> None:
+        refused.append(asked.request.url)
+        asked.abort()
+
+    page.route(re.compile("_dash-update-component"), refuse, times=1)
+    page.keyboard.press("ArrowRight")
+    wait_at(page, TOWN)
+    assert len(refused) == 1
 
 
 def test_a_moved_mouse_holds_the_tour(page: Page, served: Served) -> None:
@@ -255,15 +277,16 @@ def test_the_sound_is_off_until_it_is_switched_on_and_is_remembered(
     page = context.new_page()
     switch = page.locator("button.sound")
     shown(page, served)
-    expect(switch).to_have_text("声音 关")
+    expect(switch).to_have_text("声音 关", timeout=PATIENCE_MS)
     warn(store)
     expect(page.locator(ALARM)).to_have_count(1, timeout=PATIENCE_MS)
     assert page.evaluate("window.zhikong.alarm.sounded()") == 0
     page.keyboard.press("Escape")
+    expect(page.locator(ALARM)).to_have_count(0)
     switch.click()
-    expect(switch).to_have_text("声音 开")
+    expect(switch).to_have_text("声音 开", timeout=PATIENCE_MS)
     page.reload()
-    expect(switch).to_have_text("声音 开")
+    expect(switch).to_have_text("声音 开", timeout=PATIENCE_MS)
     page.wait_for_function("window.zhikong.live.page()?.stream?.speaks()")
     page.wait_for_function("window.zhikong.live.page().cells")
     warn(store)
