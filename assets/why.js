@@ -60,6 +60,48 @@
     ask(panel.dataset.whyOf);
   });
 
+  /**
+   * What is being filled in, by the area it is for. A panel that was asked for before may come
+   * while somebody writes; what they have written then goes over into it.
+   */
+  const FIELDS = ['colour-why', 'colour-until', 'colour-pick', 'colour-hours'];
+  let writing = null;
+  let known = null;
+
+  function begun() {
+    const panel = document.querySelector('[data-why-of]');
+    if (!writing || writing.code !== panel.dataset.whyOf) writing = { code: panel.dataset.whyOf, values: {} };
+    return writing;
+  }
+
+  document.addEventListener('toggle', (event) => {
+    const form = event.target;
+    if (form.id === 'colour-form' && form === document.getElementById('colour-form')) begun().open = form.open;
+  }, true);
+
+  for (const kind of ['input', 'change']) {
+    document.addEventListener(kind, (event) => {
+      const field = event.target.closest && FIELDS.find((id) => event.target.closest(`.why #${id}`));
+      if (field) begun().values[field] = event.target.value;
+    }, true);
+  }
+
+  document.addEventListener('click', (event) => {
+    if (event.target.closest && event.target.closest('#colour-do')) writing = null;
+  }, true);
+
+  /** Give a panel that has just come what was being written in the one before it. */
+  function goOn(panel) {
+    if (panel === known) return;
+    known = panel;
+    const form = panel.querySelector('#colour-form');
+    if (!form || !writing || writing.code !== panel.dataset.whyOf) return;
+    form.open = Boolean(writing.open);
+    for (const [id, value] of Object.entries(writing.values)) {
+      window.dash_clientside.set_props(id, { value });
+    }
+  }
+
   /** The panel has come or gone: bring it into view and put it in the address. */
   function settle(code) {
     const panel = document.querySelector(`[data-why-of="${code}"]`);
@@ -72,6 +114,11 @@
 
   new MutationObserver(() => {
     const panel = document.querySelector('[data-why-of]');
-    if (panel) settle(panel.dataset.whyOf);
+    if (!panel) {
+      known = writing = null;
+      return;
+    }
+    settle(panel.dataset.whyOf);
+    goOn(panel);
   }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ['data-why-of'] });
 })();

@@ -15,7 +15,7 @@ from dashboard import door
 from dashboard.area import Level
 from dashboard.control_order import read_local
 from dashboard.day import HOUR
-from dashboard.directive import OrderRecord, directive_key, read_directive
+from dashboard.directive import DirectiveKind, OrderRecord, directive_key, read_directive
 from dashboard.permission import NotAllowed, Permission, demand
 from dashboard.refusal import Refused
 from dashboard.words import Words
@@ -47,13 +47,16 @@ def page(context: Context, _asked: Route) -> Component:
         issuer = area(db, viewer, viewer.areas[0])
         targets = children(db, viewer, issuer.code)
         parts = beneath(db, viewer, issuer.code, Level.VILLAGE)
-        number = order_count(db, issuer.code, "order") + 1
+        numbers = {
+            kind.value: words(f"order.number_{kind}", n=order_count(db, issuer.code, kind) + 1)
+            for kind in DirectiveKind
+        }
     by_parent = {one.code: [part for part in parts if part.parent == one.code] for one in targets}
     view = FormView(
         issuer,
         targets,
         by_parent,
-        words("order.number_order", n=number),
+        numbers,
         context.profile.receipts,
         now(),
         demonstration=context.profile.demonstration,
@@ -185,6 +188,17 @@ def register(app: Dash, context: Context) -> None:
             return issue(context, raw), no_update, no_update
         except FAILURES as error:
             return no_update, told(error, context.words()), SAID_BAD
+
+    @app.callback(
+        Output(ids.ORDER_NUMBER, "value"),
+        Input(ids.ORDER_KIND, "value"),
+        State(ids.ORDER_NUMBER, "value"),
+        State(ids.ORDER_NUMBERS, "data"),
+        prevent_initial_call=True,
+    )
+    def proposed(kind: str, number: str | None, numbers: dict[str, str]) -> Any:
+        """Propose the number of the other kind, unless somebody has typed one."""
+        return numbers[kind] if not number or number in numbers.values() else no_update
 
     @app.callback(
         Output(ids.order_targets(ALL), "value"),

@@ -19,7 +19,8 @@ def attribute_lines(attributes: Mapping[str, Any], words: Words) -> list[tuple[s
 
 def attribute_text(name: str, value: Any, words: Words) -> str:
     """Return one attribute's text, empty where it says nothing."""
-    if value is None or value in ("", ()):
+    if value is None or value in ("", ()) or name == "directive":
+        # Which order it is about is a link on the page, not a text.
         return ""
     if name == "screening":
         return _screening(value, words)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.detail import Detail
@@ -13,6 +13,7 @@ from layouts.attributes import attribute_lines
 from layouts.case_hand import case_hand
 from layouts.case_live import case_cells, case_crumbs, case_title, followed
 from layouts.frame import frame
+from layouts.orders import PATH
 from layouts.parts import Cells, panel
 from layouts.people import people
 
@@ -77,7 +78,11 @@ def _particulars(detail: Detail, words: Words) -> html.Section:
         (words("case.source"), _source(detail.source, words)),
         (words("case.number"), detail.line.external_id),
     ]
-    return panel(_pairs(lines), heading=words("case.particulars"), className="card")
+    parts: list[Component] = [_pairs(lines)]
+    if key := detail.attributes.get("directive"):
+        link = dcc.Link(words("order.open_one"), href=f"{PATH}/{key}", className="n")
+        parts.append(html.P(link, className="way"))
+    return panel(*parts, heading=words("case.particulars"), className="card")
 
 
 def _source(source: str, words: Words) -> str:

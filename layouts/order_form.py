@@ -24,12 +24,15 @@ HOURS = (2, 4, 12, 24, 72)
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """What the form offers: the areas beneath the issuer with those beneath each."""
+    """What the form offers: the areas beneath the issuer with those beneath each.
+
+    ``numbers`` has the number proposed for each kind.
+    """
 
     issuer: Area
     targets: Sequence[Area]
     beneath: Mapping[str, Sequence[Area]]
-    number: str
+    numbers: Mapping[str, str]
     receipts: Receipts
     now: Instant
     demonstration: bool = False
@@ -41,7 +44,7 @@ def order_form(view: FormView, words: Words) -> Component:
     fields = html.Div(
         [
             _line("kind", _kinds(words), words),
-            _line("number", _input(ids.ORDER_NUMBER, view.number, 80), words),
+            _line("number", _input(ids.ORDER_NUMBER, view.numbers["order"], 80), words),
             _line("title", _input(ids.ORDER_TITLE, "", 200), words, wide=True),
             _line(
                 "body",
@@ -75,6 +78,7 @@ def order_form(view: FormView, words: Words) -> Component:
             className="cols case issue",
         ),
         dcc.Store(id=ids.ORDER_DRAFT),
+        dcc.Store(id=ids.ORDER_NUMBERS, data=dict(view.numbers)),
         words=words,
         title=title,
         crumbs=(Crumb(words("order.orders"), PATH), Crumb(title)),

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from dashboard.area import Area
+from dashboard.area import Area, ancestors
 from dashboard.case import UnknownCase, What
 from dashboard.control_order import RULES
 from dashboard.detail import Detail, Step
@@ -14,7 +14,6 @@ from dashboard.subject import Subject, masked
 from dashboard.viewer import Viewer
 from queries.areas import areas_of, path
 from queries.newest import lines
-from queries.number import of_area
 from queries.officers import contacts, officers
 from queries.revision import revision_of
 from queries.row import AnyRow
@@ -70,7 +69,7 @@ def _unit(db: Connection, viewer: Viewer, row: Any) -> tuple[Area | None, bool]:
     status = control_status.c
     found = db.execute(
         select(status.area, status.cases, status.set_by)
-        .where(of_area(db, row.area), status.until.is_(None))
+        .where(status.area.in_(list(ancestors(row.area))), status.until.is_(None))
         .order_by(status.area)
         .limit(1)
     ).first()

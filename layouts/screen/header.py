@@ -65,7 +65,7 @@ def header(
         html.Time(className="clock"),
         fresh,
         sound(words),
-        html.Span(dcc.Link(words("order.orders"), href="/orders"), className="ways"),
+        html.Span(dcc.Link(words("order.short"), href="/orders"), className="ways"),
         language_switch(words),
     ]
     return html.Header([part for part in parts if part is not None], className="head")
