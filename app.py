@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from dashboard.production import NotForProduction, check_production
 from dashboard.profile import UnknownProfile, profile
 from dashboard.settings import Settings
 from dashboard.words import DEFAULT, words
@@ -37,10 +38,14 @@ def create_store(settings: Settings) -> "Store":
 
 
 def create_app(settings: Settings, store: "Store | None" = None) -> "ASGIApp":
-    """Return the server over the settings' store; nothing runs until it is served."""
+    """Return the server over the settings' store; nothing runs until it is served.
+
+    Raises NotForProduction where the settings say production and are not fit for it.
+    """
     from callbacks.context import Context
     from callbacks.server import server
 
+    check_production(settings, profile(settings.profile))
     return server(Context(store or create_store(settings), settings))
 
 
@@ -135,6 +140,9 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(words(DEFAULT)("run.unknown_profile", name=error) + "\n")
     except NoStoryHere as error:
         sys.stderr.write(words(DEFAULT)("story.not_here", name=error) + "\n")
+    except NotForProduction as error:
+        for reason in error.reasons:
+            sys.stderr.write(words(DEFAULT)(f"run.production.{reason}") + "\n")
     except ValidationError as error:
         for wrong in error.errors():
             name = "ZHIKONG_" + str(wrong["loc"][0]).upper()

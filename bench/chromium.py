@@ -9,7 +9,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,9 @@ class Chromium:
         heard: dict[str, Any] = json.loads(said)
         return heard
 
-    def open(self, address: str, *, size: tuple[int, int]) -> str:
+    def open(
+        self, address: str, *, size: tuple[int, int], cookies: Sequence[Mapping[str, Any]] = ()
+    ) -> str:
         """Open an address in a window of its own; return the session that speaks to it."""
         context = self.send("Target.createBrowserContext")["browserContextId"]
         target = self.send("Target.createTarget", url="about:blank", browserContextId=context)
@@ -68,6 +70,7 @@ class Chromium:
         self.send("Emulation.setDeviceMetricsOverride", name, **screen)
         # Every window counts as the one in front: a tab in the background would rest.
         self.send("Emulation.setFocusEmulationEnabled", name, enabled=True)
+        self.send("Network.setCookies", name, cookies=list(cookies))
         self.send("Page.navigate", name, url=address)
         return name
 

@@ -21,6 +21,7 @@ from callbacks.commands.key import MAX_RATE, make_key
 from dashboard.area import Level
 from queries.engine import Store
 from queries.record import RecordType, record
+from tests.logins import STATE
 
 PART = "From POST to the new number in a browser"
 TIMES = 50
@@ -81,7 +82,7 @@ def _ours(
     with served(url) as port:
         post = _poster(port, token, areas_of_level(store, Level.MICRO))
         page = _page(browser, f"http://127.0.0.1:{port}/screen/{area}", OURS_SAYS)
-        page.wait_for_function("window.zhikong.live.page()?.stream?.speaks()")
+        page.wait_for_function("() => window.zhikong.live.page()?.stream?.speaks()")
         page.wait_for_load_state("networkidle")
         quiet = _quiet(page, post, times)
         yield from _lines("ours, quiet", f"{times} changes, {size} cases", quiet, base)
@@ -99,12 +100,12 @@ def _lines(name: str, on: str, delays: list[float], base: dict[str, float]) -> I
 
 def _page(browser: Browser, address: str, says: str) -> Page:
     width, height = SCREEN
-    page = browser.new_page(viewport={"width": width, "height": height})
+    page = browser.new_page(viewport={"width": width, "height": height}, storage_state=STATE)
     page.set_default_timeout(PATIENCE_MS)
     page.goto(address)
     page.wait_for_selector("#s-open" if says == OURS_SAYS else "#numbers span")
     page.evaluate(WATCH, says)
-    page.wait_for_function("window.seen.length > 0")
+    page.wait_for_function("() => window.seen.length > 0")
     return page
 
 

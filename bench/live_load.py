@@ -14,8 +14,11 @@ import time
 import uvloop
 
 from callbacks.serving import allow_connections
+from tests.logins import HEADERS
 
 HOST = "127.0.0.1"
+SAID = f"Host: {HOST}\r\nCookie: {HEADERS['Cookie']}\r\n"
+"""What every request says; all screens share one login, as they share one answer."""
 OPEN_AT_ONCE = 50
 PATIENCE_SECONDS = 120.0
 """How long the last screen may take to hold the last revision, before the trial is given up."""
@@ -35,7 +38,7 @@ class Screen:
     async def open(self) -> None:
         """Open the stream and hear what is so."""
         self._stream, writer = await asyncio.open_connection(HOST, self.port)
-        writer.write(f"GET /live?area={self.area} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
+        writer.write(f"GET /live?area={self.area} HTTP/1.1\r\n{SAID}\r\n".encode())
         self._writers = [writer]
         await self._hear()
 
@@ -66,7 +69,7 @@ class Screen:
 
     async def _fetch(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         path = f"/board/{self.area}.json?view=screen&lang=zh&revision={self._wanted}"
-        asked = f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nAccept-Encoding: gzip\r\n\r\n"
+        asked = f"GET {path} HTTP/1.1\r\n{SAID}Accept-Encoding: gzip\r\n\r\n"
         writer.write(asked.encode())
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
         fields = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if line)

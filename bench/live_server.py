@@ -21,6 +21,7 @@ from callbacks.server import THREADS, server
 from callbacks.serving import serve
 from dashboard.settings import Settings
 from queries.engine import Store, open_store
+from tests.logins import let_in
 
 
 def metered(app: ASGIApp, store: Store) -> ASGIApp:
@@ -70,6 +71,7 @@ def main() -> None:
     args = parser.parse_args()
     settings = Settings()
     store = open_store(settings.url, place())
+    let_in(store)
     app = usual_way(store) if args.usual else server(Context(store, settings))
     serve(metered(app, store), settings, factory="")
 

@@ -22,6 +22,7 @@ from bench.http import serving
 from bench.timing import Line
 from callbacks.commands.key import MAX_RATE, make_key
 from dashboard.area import Level
+from tests.logins import STATE, let_in
 
 PART = "Soak: ten changes a second on tabs that stay open"
 MINUTES = 60.0
@@ -152,7 +153,7 @@ def memory_mb(pid: int) -> float:
 
 
 def _tab(browser: Chromium, name: str, address: str) -> Tab:
-    session = browser.open(address, size=SCREEN)
+    session = browser.open(address, size=SCREEN, cookies=STATE["cookies"])
     for part in ("HeapProfiler", "Performance"):
         browser.send(f"{part}.enable", session)
     for _ in range(LOAD_SECONDS * 10):
@@ -182,6 +183,7 @@ def soak(folder: Path, *, minutes: float) -> Iterator[Line]:
     with fresh_store(folder, "soak") as store:
         area, cells = store.profile.area, areas_of_level(store, Level.MICRO)
         _, token = make_key(store, name="soak", area=area, types=("case",), rate=MAX_RATE)
+        let_in(store)
         with serving(url_of(folder / "soak.db")) as (port, pid), chromium() as browser:
             feed, home = Feed(port, token, cells), f"http://127.0.0.1:{port}"
             addresses = {

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from flask import has_request_context, request
 
+from callbacks.looking import looking
 from dashboard.area import Level
 from dashboard.day import Day, Instant, instant
-from dashboard.permission import Permission
 from dashboard.profile import Profile
 from dashboard.settings import Settings
 from dashboard.snapshot import Snapshot
@@ -62,8 +62,8 @@ class Context:
         return self.store.profile
 
     def viewer(self) -> Viewer:
-        """Return who is looking. Until there are accounts: everybody, at the whole place."""
-        return Viewer("everybody", (self.profile.area,), frozenset(map(str, Permission)))
+        """Return who is looking; raise NobodyLooking outside a request that has a login."""
+        return looking().viewer
 
     def lang(self) -> str:
         """Return the language that the switch has left in the cookie."""

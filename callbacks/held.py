@@ -9,6 +9,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.context import Context, now
 from callbacks.routes import Route, route
+from callbacks.signed import signed
 from dashboard.quarantine import BadPatch, Held, NotWaiting, UnknownHeld, patch_of
 from dashboard.words import Words
 from layouts import ids
@@ -117,4 +118,4 @@ def register(app: Dash, context: Context) -> None:
         fields = {name["name"]: value or "" for name, value in zip(names, values, strict=True)}
         told = {"type_": type_ or "", "more": more or "", "why": why or ""}
         message, failed = act(context, asked, ctx.triggered_id, fields=fields, **told)
-        return page(context, asked, message, failed=failed)
+        return signed(context, page(context, asked, message, failed=failed))

@@ -2,14 +2,23 @@
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 
-from callbacks.context import now
-from dashboard.account import ID_BYTES, Account, account_areas, account_name, account_title
-from dashboard.audit import Actor
+from callbacks.context import real_now as now
+from dashboard.account import (
+    ID_BYTES,
+    Account,
+    UnknownAccount,
+    account_areas,
+    account_name,
+    account_title,
+)
+from dashboard.audit import COMMAND, Actor
 from dashboard.password import NEW_BYTES, SALT_BYTES, check_password, hashed, new_password
 from dashboard.permission import Role
+from dashboard.ready import ReadyAccount
 from dashboard.session import TOKEN_BYTES, new_token
-from queries.accounts import add_account, set_password
+from queries.accounts import NameTaken, account_by_name, add_account, set_password
 from queries.engine import Store
 from queries.login import Attempt
 
@@ -82,3 +91,26 @@ def reset_password(store: Store, account_id: str, *, by: Actor) -> tuple[Account
         store, account_id, hashed=hash_of(password), by=by, now=now(), must_change=True
     )
     return one, password
+
+
+def ready_account(store: Store, ready: ReadyAccount) -> Account:
+    """Return the account that a demonstration offers, made where it is not there yet.
+
+    It has no password, so nobody logs in to it but by the demonstration's own button.
+    """
+    with store.read() as db, suppress(UnknownAccount):
+        return account_by_name(db, ready.name)
+    one = Account(
+        id=secrets.token_hex(ID_BYTES),
+        name=ready.name,
+        title=ready.title,
+        role=ready.role,
+        areas=account_areas(ready.areas),
+        password="",
+        must_change=False,
+        created_at=now(),
+    )
+    with suppress(NameTaken):
+        add_account(store, one, by=COMMAND, now=one.created_at)
+    with store.read() as db:
+        return account_by_name(db, ready.name)

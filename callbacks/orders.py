@@ -10,6 +10,7 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.context import Context, now
 from callbacks.routes import Route, route
+from callbacks.signed import signed
 from dashboard.directive import Directive
 from dashboard.order_page import order_query
 from dashboard.permission import NotAllowed, Permission, demand, may
@@ -162,7 +163,7 @@ def register(app: Dash, context: Context) -> None:
         if not any(clicks) or not ctx.triggered_id:
             raise PreventUpdate
         texts = {name["code"]: value or "" for name, value in zip(names, values, strict=True)}
-        return act(context, route(pathname, ""), ctx.triggered_id, texts)
+        return signed(context, act(context, route(pathname, ""), ctx.triggered_id, texts))
 
     @app.callback(
         Output(ids.PAGE, "children", allow_duplicate=True),
@@ -173,4 +174,4 @@ def register(app: Dash, context: Context) -> None:
     def show_withdrawn(clicks: int | None, pathname: str) -> Component:
         if not clicks:
             raise PreventUpdate
-        return act(context, route(pathname, ""), ids.ORDER_WITHDRAW, {})
+        return signed(context, act(context, route(pathname, ""), ids.ORDER_WITHDRAW, {}))

@@ -18,17 +18,22 @@ from callbacks import (
     sources,
     workbench,
 )
+from callbacks.access import admit, needed
 from callbacks.context import Context, now
 from callbacks.routes import Route, route
+from callbacks.signed import signed
 from dashboard.area import UnknownArea
 from dashboard.case import UnknownCase
 from dashboard.directive import UnknownDirective
 from dashboard.listing import BadListing
 from dashboard.permission import NotAllowed
 from dashboard.quarantine import UnknownHeld
+from dashboard.viewer import Viewer
+from dashboard.words import Words
 from layouts import error as pages
 from layouts import ids
 from layouts.live import watch
+from queries.areas import areas_of
 
 log = logging.getLogger(__name__)
 
@@ -63,22 +68,47 @@ CHECKS: dict[Page, Callable[[Context, Route], None]] = {
 """What each page asks of its address, without reading what it shows."""
 
 
+def home_path(viewer: Viewer) -> str:
+    """Return where somebody begins: the big screen of their first area."""
+    return f"/screen/{viewer.areas[0]}"
+
+
+def _home(context: Context, words: Words) -> dict[str, str]:
+    viewer = context.viewer()
+    with context.store.read() as db:
+        found = areas_of(db, viewer, viewer.areas[:1])
+    place = found[viewer.areas[0]].title(words.lang) if found else viewer.areas[0]
+    return {"place": place, "home": home_path(viewer)}
+
+
+def permitted(context: Context, asked: Route) -> None:
+    """Raise NotAllowed where a page needs a permission that its viewer lacks."""
+    admit(context.viewer(), needed("/" + "/".join(asked.parts)))
+
+
 def page(context: Context, asked: Route) -> Component:
     """Return the page of a route, or the page that says what is wrong with it."""
     words = context.words()
-    home = {"place": context.profile.place(words.lang), "home": f"/screen/{context.profile.area}"}
+    return signed(context, _page(context, asked, words))
+
+
+def _page(context: Context, asked: Route, words: Words) -> Component:
+    home = _home(context, words)
     try:
         found = PAGES.get((asked.parts[0], len(asked.parts))) if asked.parts else None
         if found is None:
             raise NoSuchPage("/".join(asked.parts))
+        permitted(context, asked)
         return found(context, asked)
+    except NotAllowed as error:
+        return pages.not_allowed(error.permission.value, words, **home)
     except UnknownArea as error:
         return pages.unknown_area(error.code, words, **home)
     except UnknownCase as error:
         return pages.unknown_case(str(error), words, **home)
     except BadListing as error:
         return pages.bad_listing(error, words, **home)
-    except (NoSuchPage, UnknownHeld, UnknownDirective, NotAllowed):
+    except (NoSuchPage, UnknownHeld, UnknownDirective):
         return pages.not_found(words, **home)
     except Exception:
         log.exception("page %s failed", "/".join(asked.parts))
@@ -88,14 +118,18 @@ def page(context: Context, asked: Route) -> Component:
 def status(context: Context, asked: Route) -> int:
     """Return the HTTP status of a page's address.
 
-    404 where it leads nowhere, 422 where a field of its query is wrong.
+    403 where the viewer's role may not, 404 where it leads nowhere, 422 where a field of its
+    query is wrong.
     """
     page_of = PAGES.get((asked.parts[0] if asked.parts else "", len(asked.parts)))
     if page_of is None:
         return 404
     try:
+        permitted(context, asked)
         CHECKS[page_of](context, asked)
-    except (UnknownArea, UnknownCase, UnknownHeld, UnknownDirective, NotAllowed):
+    except NotAllowed:
+        return 403
+    except (UnknownArea, UnknownCase, UnknownHeld, UnknownDirective):
         return 404
     except BadListing:
         return 422
@@ -127,7 +161,7 @@ def register(app: Dash, context: Context) -> None:
     @app.server.before_request  # type: ignore[untyped-decorator]
     def home() -> Response | None:
         if request.path == "/":
-            return redirect(f"/screen/{context.profile.area}")  # type: ignore[return-value]
+            return redirect(home_path(context.viewer()))  # type: ignore[return-value]
         return None
 
     @app.server.after_request  # type: ignore[untyped-decorator]

@@ -11,13 +11,18 @@ from starlette.types import ASGIApp
 from callbacks import colour_order, held, order_form, orders, pages, screen
 from callbacks.cache import snapshot_cache
 from callbacks.context import Context
+from callbacks.guard import guard
 from callbacks.http.api import api
 from callbacks.http.crowd import Crowd
 from callbacks.http.dated import dated
+from callbacks.http.doors import doors
 from callbacks.http.front import front
+from callbacks.http.gate import Gate
 from callbacks.http.live import live
+from callbacks.http.shield import shield
 from callbacks.http.watched import watched
 from callbacks.map import register_map
+from callbacks.sessions import Sessions
 
 ROOT = Path(__file__).parent.parent
 THREADS = 16
@@ -57,6 +62,7 @@ def dash_app(context: Context) -> Dash:
     orders.register(app, context)
     order_form.register(app, context)
     register_map(app)
+    guard(app)
     return app
 
 
@@ -65,7 +71,11 @@ def server(context: Context) -> ASGIApp:
     app = dash_app(context)
     context.store.cache = snapshot_cache(app.server, context)
     pages_app = WSGIMiddleware(app.server, workers=THREADS)
-    whole = front(api(context), cast("ASGIApp", pages_app))
+    whole = front(api(context), doors(context), cast("ASGIApp", pages_app))
     zipped = GZipMiddleware(whole, minimum_size=1024, compresslevel=5)
-    served = watched(live(context, Crowd(context, zipped)))
-    return dated(served) if context.settings.on_story_time else served
+    settings = context.settings
+    sessions = Sessions(context.store, settings.limits)
+    gated = Gate(context, sessions, live(context, Crowd(context, zipped)))
+    hashes = app.csp_hashes()
+    served = watched(shield(gated, script_hashes=hashes, secure=settings.secure))
+    return dated(served) if settings.on_story_time else served

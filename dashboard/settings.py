@@ -6,9 +6,12 @@ docs/settings.md lists them; a test fails when page and code differ.
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dashboard.address import networks_of
+from dashboard.day import HOUR, MINUTE
+from dashboard.session import Limits
 from dashboard.story_clock import FASTEST
 
 
@@ -68,6 +71,49 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="key of /metrics for Prometheus; empty means that nobody reads it",
     )
+    env: Literal["development", "production"] = Field(
+        default="development",
+        description="production refuses to start with ready accounts or without HTTPS",
+    )
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^/\s]+)?$",
+        description="address that browsers use, as https://zhikong.example.gov.cn; with https the "
+        "cookie is sent by HTTPS alone",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="networks of proxies whose X-Forwarded-For is believed, as 10.0.0.0/8, "
+        "comma-separated",
+    )
+    demo_accounts: bool = Field(
+        default=True,
+        description="offer ready accounts at login, where the profile is a demonstration",
+    )
+    session_idle_minutes: float = Field(
+        default=120, gt=0, description="minutes without use after which a login ends"
+    )
+    session_hours: float = Field(
+        default=12, gt=0, description="hours after which a login ends whatever is done"
+    )
+
+    @property
+    def limits(self) -> Limits:
+        """Return how long a login holds."""
+        return Limits(
+            idle=round(self.session_idle_minutes * MINUTE), whole=round(self.session_hours * HOUR)
+        )
+
+    @property
+    def secure(self) -> bool:
+        """Say whether browsers come by HTTPS."""
+        return self.public_url.startswith("https://")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _of_networks(cls, text: str) -> str:
+        networks_of(text)
+        return text
 
     @property
     def url(self) -> str:

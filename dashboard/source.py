@@ -25,7 +25,7 @@ _TOLD = ("updated_at", "declared_at", "at", "closed_at", "responded_at", "opened
 
 RecordType = Literal[
     "place", "officer", "vehicle", "case", "reading", "passage", "temperature", "position",
-    "arrival", "step", "order", "receipt",
+    "arrival",
 ]  # fmt: skip
 
 

@@ -23,6 +23,12 @@ def unknown_area(code: str, words: Words, *, place: str, home: str) -> Component
     return _page(words("error.unknown_area"), hint, words=words, place=place, home=home)
 
 
+def not_allowed(permission: str, words: Words, *, place: str, home: str) -> Component:
+    """Return the page of what the viewer's role may not do."""
+    hint = words("error.not_allowed_hint", permission=words(f"permission.{permission}"))
+    return _page(words("error.not_allowed"), hint, words=words, place=place, home=home)
+
+
 def unknown_case(key: str, words: Words, *, place: str, home: str) -> Component:
     """Return the page of a case that does not exist or that the viewer may not see."""
     hint = words("error.unknown_case_hint", key=key)

@@ -63,6 +63,7 @@ def frame(
         _ways(words),
         html.Span(remark, className="foot dk") if demonstration else None,
         _fresh(data_time, data_time if now is None else now, words),
+        html.Span(id=ids.ME, className="me"),
         language_switch(words),
     ]
     marks = {"data_theme": "light", "data_scale": "desk"}

@@ -5,6 +5,10 @@ LOCATION = "location"
 PAGE = "page"
 """The place of whichever page the address shows."""
 
+# Every page.
+ME = "me"
+"""The place in the header for whoever is logged in."""
+
 # Every page with a map and a why panel.
 MAP_CLICK = "map-click"
 """A Store with {code, level, n}: the area that was asked about last."""

@@ -6,8 +6,11 @@ Server processes keep what sessions and accounts say in memory, and look at this
 import uuid
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from queries import meta
+from queries.engine import Store
+from queries.snapshots import StoreUnreadable
 
 NAME = "access"
 
@@ -15,6 +18,15 @@ NAME = "access"
 def access_mark(db: Connection) -> str:
     """Return the present mark."""
     return meta.get(db, NAME)
+
+
+def read_mark(store: Store) -> str:
+    """Return the present mark; raise StoreUnreadable."""
+    try:
+        with store.read() as db:
+            return access_mark(db)
+    except SQLAlchemyError as error:
+        raise StoreUnreadable from error
 
 
 def change_access(db: Connection) -> None:

@@ -53,10 +53,29 @@ def log_in(store: Store, asked: Attempt, *, now: Instant, limits: Limits) -> Acc
     return found
 
 
+def prove(store: Store, asked: Attempt, *, now: Instant) -> None:
+    """Make sure that somebody who is logged in knows their password; raise WrongLogin, Locked.
+
+    Wrong guesses count as they do at login: a browser left open is no way round the lock.
+    """
+    found = _count(store, asked.name, asked, now)
+    if found is None or not matches(found.password, asked.password):
+        _failed(store, found, asked, now)
+        raise WrongLogin
+    with store.write() as db:
+        _forget(db, asked.name, asked.address)
+
+
+def _forget(db: Connection, name: str, address: str) -> None:
+    """Forget the wrong guesses of a name that proved right."""
+    db.execute(delete(login_lock).where(login_lock.c.key == lock_key("name", name)))
+    _forgive(db, lock_key("address", address), BY_ADDRESS)
+
+
 def _count(store: Store, name: str, asked: Attempt, now: Instant) -> Account | None:
     """Count a guess as wrong until it proves right; return whose it is. Raise Locked."""
     locks = {
-        lock_key("name", name): BY_NAME,
+        lock_key("name", name or asked.name): BY_NAME,
         lock_key("address", asked.address): BY_ADDRESS,
     }
     with store.write() as db:
@@ -109,8 +128,7 @@ def _succeeded(
         if (present.password, present.disabled_at) != (found.password, None):
             # Disabled, or given another password, while this one was being judged.
             raise WrongLogin
-        db.execute(delete(login_lock).where(login_lock.c.key == lock_key("name", name)))
-        _forgive(db, lock_key("address", asked.address), BY_ADDRESS)
+        _forget(db, name, asked.address)
         if is_outdated(found.password):
             again = hashed(asked.password, asked.salt)
             db.execute(update(account).where(account.c.id == found.id).values(password=again))

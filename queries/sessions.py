@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.account import Account, UnknownAccount
 from dashboard.audit import Actor, Deed
@@ -13,6 +14,7 @@ from queries.access_mark import change_access
 from queries.account_tables import account, session
 from queries.accounts import account_by_id, end_sessions, entry_on
 from queries.engine import Store
+from queries.snapshots import StoreUnreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,31 @@ def session_by_digest(db: Connection, digest: bytes) -> Session:
 
 def logged_in(db: Connection, token: str, *, now: Instant, limits: Limits) -> LoggedIn:
     """Return who a token is of; raise NoSession where it is of nobody any more."""
-    one = session_by_digest(db, digest_of(token))
+    return _holding(db, digest_of(token), now=now, limits=limits)
+
+
+def read_session(store: Store, digest: bytes, *, now: Instant, limits: Limits) -> LoggedIn:
+    """Return who a session is of; raise NoSession, StoreUnreadable."""
+    try:
+        with store.read() as db:
+            return _holding(db, digest, now=now, limits=limits)
+    except SQLAlchemyError as error:
+        raise StoreUnreadable from error
+
+
+def sessions_of(db: Connection, account_id: str, *, now: Instant, limits: Limits) -> list[Session]:
+    """Return the sessions of an account that hold, the last used first."""
+    rows = db.execute(
+        select(session)
+        .where(session.c.account == account_id)
+        .order_by(session.c.seen_at.desc(), session.c.created_at.desc())
+    )
+    found = [Session(**{**row._mapping, "digest": bytes(row.digest)}) for row in rows]
+    return [one for one in found if one.holds(now, limits)]
+
+
+def _holding(db: Connection, digest: bytes, *, now: Instant, limits: Limits) -> LoggedIn:
+    one = session_by_digest(db, digest)
     try:
         holder = account_by_id(db, one.account)
     except UnknownAccount:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from tests.logins import HEADERS
 from tests.server import Served
 
 
@@ -52,7 +53,7 @@ class Ear:
 def listening(served: Served, area: str, *, last: int | None = None) -> Iterator[Ear]:
     """Listen to an area; ``last`` is what a returning browser was told last."""
     connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=10)
-    headers = {} if last is None else {"Last-Event-ID": str(last)}
+    headers = HEADERS if last is None else {**HEADERS, "Last-Event-ID": str(last)}
     try:
         connection.request("GET", f"/live?area={area}", headers=headers)
         yield Ear(connection.getresponse())
@@ -66,7 +67,7 @@ def get(
     """Return status, headers (lower case) and body of an answer."""
     connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
     try:
-        connection.request(method, path, headers=headers)
+        connection.request(method, path, headers={**HEADERS, "Origin": served.url, **headers})
         answer = connection.getresponse()
         named = {name.lower(): value for name, value in answer.getheaders()}
         return answer.status, named, answer.read()

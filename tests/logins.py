@@ -1,14 +1,29 @@
 """Accounts and logins as tests need them: made in the store, without a browser."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from starlette.testclient import TestClient
+
+from app import create_app
+from callbacks.context import real_now as now
 from callbacks.logins import attempt
-from dashboard.account import Account
+from callbacks.looking import Looking, seen_as
+from dashboard.account import Account, UnknownAccount
 from dashboard.audit import Actor
+from dashboard.day import DAY
 from dashboard.password import hashed
-from dashboard.permission import Role
-from dashboard.session import Limits
-from queries.accounts import add_account
+from dashboard.permission import Permission, Role
+from dashboard.session import Limits, new_token
+from dashboard.settings import Settings
+from dashboard.viewer import Viewer
+from queries.accounts import account_by_name, add_account
 from queries.engine import Store
-from queries.login import step_in
+from queries.login import Attempt, step_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import StorageState
 
 PASSWORD = "三月十五日值班室的蓝色水壶"
 HASH = hashed(PASSWORD, bytes(16))
@@ -40,6 +55,75 @@ def an_account_in(
     one = Account(**fields)  # type: ignore[arg-type]
     add_account(store, one, by=BY, now=now)
     return one
+
+
+TOKEN = new_token(bytes(range(32)))
+"""The token that every test's browser may hold; it opens a store after ``let_in``."""
+TESTER = "tester"
+TITLE = "值班员"
+COOKIE = {"zhikong_session": TOKEN}
+STATE: "StorageState" = {
+    "cookies": [
+        {
+            "name": "zhikong_session",
+            "value": TOKEN,
+            "domain": "127.0.0.1",
+            "path": "/",
+            "httpOnly": True,
+            "sameSite": "Lax",
+        }
+    ],
+    "origins": [],
+}
+"""The same for a browser's context."""
+HEADERS = {"Cookie": f"zhikong_session={TOKEN}"}
+
+
+def in_language(lang: str) -> dict[str, str]:
+    """Return the headers of somebody who is logged in and reads a language."""
+    return {"Cookie": f"{HEADERS['Cookie']}; zhikong_lang={lang}"}
+
+
+def let_in(store: Store, *, role: Role = Role.OPERATOR) -> None:
+    """Let TOKEN be a login that sees the whole place; nothing happens where it is one already."""
+    with store.read() as db:
+        try:
+            account_by_name(db, TESTER)
+        except UnknownAccount:
+            pass
+        else:
+            return
+    one = an_account_in(store, name=TESTER, title=TITLE, role=role, now=now())
+    asked = Attempt(one.name, "", TOKEN, bytes(16))
+    step_in(store, one, asked, now=now(), limits=Limits(idle=30 * DAY, whole=30 * DAY))
+
+
+@contextmanager
+def asking(store: Store, settings: Settings | None = None, **said: Any) -> Iterator[TestClient]:
+    """Give a client of the whole server over a store, logged in, as a page of ours asks."""
+    let_in(store)
+    app = create_app(settings or Settings(demo=False), store)
+    with TestClient(app, cookies=COOKIE, headers={"Origin": "http://testserver"}, **said) as client:
+        yield client
+
+
+EVERYTHING = frozenset(map(str, Permission))
+
+
+def as_everybody(store: Store, name: str = "everybody") -> AbstractContextManager[None]:
+    """Let whoever calls pages and callbacks be somebody who may do all, in the whole place."""
+    account = Account(
+        id="",
+        name=name,
+        title=name,
+        role=Role.OPERATOR,
+        areas=(store.profile.area,),
+        password="",
+        must_change=False,
+        created_at=0,
+    )
+    viewer = Viewer(name, account.areas, EVERYTHING)
+    return seen_as(Looking(account, viewer, b""))
 
 
 def token_of(store: Store, one: Account, *, now: int, limits: Limits = LIMITS) -> str:

@@ -24,6 +24,7 @@ from dashboard.settings import Settings
 from queries.engine import open_store
 from tests.demonstration import small
 from tests.factories.records import a_place
+from tests.logins import let_in
 
 PROJECT = Path(__file__).parent.parent
 TICKING = "--ticking"
@@ -77,6 +78,9 @@ def start(
     said: time stands where a test has put it.
     """
     port = port or free_port()
+    store = open_store(database_url, a_place())
+    let_in(store)
+    store.close()
     served = Served(port, _process(database_url, port, settings, log, ticking=ticking))
     deadline = time.monotonic() + START_SECONDS
     while True:

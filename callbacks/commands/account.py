@@ -4,17 +4,15 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from callbacks.context import now
+from callbacks.context import real_now as now
 from callbacks.logins import make_account, reset_password
-from dashboard.account import Account, BadAccount, UnknownAccount, account_name, role_of
-from dashboard.area import UnknownArea
+from callbacks.why_not import ACCOUNT_FAILURES, why_not
+from dashboard.account import Account, account_name, role_of
 from dashboard.audit import COMMAND
 from dashboard.day import iso_instant
-from dashboard.password import MAX_LENGTH, MIN_LENGTH, WeakPassword
 from dashboard.permission import Role
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
 from queries.accounts import (
-    NameTaken,
     account_by_name,
     all_accounts,
     disable_account,
@@ -59,24 +57,10 @@ def run(args: argparse.Namespace, store: Store) -> int:
     }
     try:
         sys.stdout.write(deeds[args.deed](args, store, say) + "\n")
-    except (BadAccount, WeakPassword, NameTaken, UnknownAccount, UnknownArea) as error:
+    except ACCOUNT_FAILURES as error:
         sys.stderr.write(why_not(error, say) + "\n")
         return IMPOSSIBLE
     return DONE
-
-
-def why_not(error: Exception, say: Words) -> str:
-    """Return why an account cannot be made or changed, and what to do."""
-    match error:
-        case BadAccount():
-            return say(f"account.wrong.{error.reason}", value=error.value)
-        case WeakPassword():
-            return say(f"password.{error.reason}", least=MIN_LENGTH, most=MAX_LENGTH)
-        case NameTaken():
-            return say("account.wrong.taken", value=error)
-        case UnknownArea():
-            return say("account.wrong.area", value=error.code)
-    return say("account.wrong.unknown", value=error)
 
 
 def _add(args: argparse.Namespace, store: Store, say: Words) -> str:

@@ -1,9 +1,11 @@
-"""The front door: which addresses the HTTP interface answers, and which the pages do."""
+"""The front door: which addresses the HTTP interface answers, which the pages."""
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 FOLDERS = ("/api/", "/board/", "/case/", "/geometry/", "/status/", "/problems/")
 FILES = frozenset({"/api", "/healthz", "/readyz", "/metrics", "/cases.csv", "/cases.json", "/live"})
+
+DOORS = ("/login", "/logout", "/account", "/accounts")
 
 
 def is_interface(path: str) -> bool:
@@ -11,11 +13,20 @@ def is_interface(path: str) -> bool:
     return path in FILES or path.startswith(FOLDERS)
 
 
-def front(interface: ASGIApp, pages: ASGIApp) -> ASGIApp:
-    """Return an app that sends each request to the interface or to the pages."""
+def is_door(path: str) -> bool:
+    """Say whether an address is one of the plain pages by which people come and go."""
+    return path.startswith(tuple(f"{door}/" for door in DOORS)) or path in DOORS
+
+
+def front(interface: ASGIApp, doors: ASGIApp, pages: ASGIApp) -> ASGIApp:
+    """Return an app that sends each request to the interface, to the doors or to the pages."""
 
     async def route(scope: Scope, receive: Receive, send: Send) -> None:
-        ours = scope["type"] != "http" or is_interface(scope["path"])
-        await (interface if ours else pages)(scope, receive, send)
+        if scope["type"] != "http" or is_interface(scope["path"]):
+            await interface(scope, receive, send)
+        elif is_door(scope["path"]):
+            await doors(scope, receive, send)
+        else:
+            await pages(scope, receive, send)
 
     return route

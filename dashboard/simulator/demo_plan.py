@@ -32,6 +32,8 @@ class DemoPlan(BaseModel):
     slow: dict[str, float] = Field(default_factory=dict)
     scans: dict[str, float] = Field(default_factory=dict)
     people: PeoplePlan
+    accounts: list[dict[str, Any]] = Field(default_factory=list)
+    """Read by dashboard/ready.py."""
 
 
 def demo_plan(profile: Profile) -> DemoPlan:

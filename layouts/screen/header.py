@@ -8,7 +8,7 @@ from dashboard.snapshot import Snapshot
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import silence
-from layouts.ids import SCREEN_FRESH
+from layouts.ids import ME, SCREEN_FRESH
 from layouts.ids import screen as sid
 from layouts.parts import Cells, language_switch, span, tag, wild
 from layouts.screen.alarm import sound
@@ -66,6 +66,7 @@ def header(
         fresh,
         sound(words),
         html.Span(dcc.Link(words("order.short"), href="/orders"), className="ways"),
+        html.Span(id=ME, className="me"),
         language_switch(words),
     ]
     return html.Header([part for part in parts if part is not None], className="head")

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.serving import Served
 from tests.browser.watching import Watch
+from tests.logins import STATE
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -43,9 +44,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """Show pages as on a Chinese command centre's screen."""
+    """Show pages as on a Chinese command centre's screen, to somebody who is logged in."""
     screen = {"width": 1920, "height": 1080}
-    return {**browser_context_args, "locale": "zh-CN", "viewport": screen}
+    return {
+        **browser_context_args,
+        "locale": "zh-CN",
+        "viewport": screen,
+        "storage_state": STATE,
+    }
 
 
 @pytest.fixture(scope="session")

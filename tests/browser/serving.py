@@ -12,7 +12,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from tests.demonstration import PROFILE
+from tests.demonstration import PROFILE, opened
+from tests.logins import HEADERS, let_in
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -44,6 +45,9 @@ class Served:
 
     def start(self) -> None:
         """Start the server and wait until it answers; raise NotServed."""
+        store = opened(self.database)
+        let_in(store)
+        store.close()
         settings = {
             "ZHIKONG_PORT": str(self.port),
             "ZHIKONG_DATA_FOLDER": str(self.folder),
@@ -81,7 +85,7 @@ class Served:
         """Return what an address of the HTTP interface answers; raise OSError."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         with closing(connection):
-            connection.request("GET", path)
+            connection.request("GET", path, headers=HEADERS)
             return json.load(connection.getresponse())
 
     def said(self) -> str:

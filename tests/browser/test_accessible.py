@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.serving import Served
 from tests.browser.watching import Watch
 from tests.demonstration import COUNTY
+from tests.logins import STATE
 
 PAGES = {
     "screen": f"/screen/{COUNTY}",
@@ -28,7 +29,9 @@ OPTIONS = {"resultTypes": ["violations"]}
 @pytest.fixture(scope="module", params=["zh", "en"])
 def shown(request: pytest.FixtureRequest, browser: Browser, served: Served) -> Iterator[Page]:
     """A page in a language, at full HD."""
-    context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+    context = browser.new_context(
+        storage_state=STATE, viewport={"width": 1920, "height": 1080}, locale="zh-CN"
+    )
     context.add_cookies([{"name": "zhikong_lang", "value": request.param, "url": served.url}])
     page = context.new_page()
     page.set_default_timeout(15_000)

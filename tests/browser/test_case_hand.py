@@ -14,11 +14,12 @@ from tests.browser.test_live import HIDE, PATIENCE_MS, REFRESH_SECONDS, is_same_
 from tests.browser.watching import Watch
 from tests.conftest import NewDatabase
 from tests.factories.records import NOW, an_alert
+from tests.logins import STATE
 from tests.server import Served, running
 from tests.stores import open_county, write
 
 NUMBERS = itertools.count(1)
-SPEAKS = "window.zhikong.live.page()?.stream?.speaks()"
+SPEAKS = "() => window.zhikong.live.page()?.stream?.speaks()"
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,7 @@ def test_who_was_second_is_told_what_happened_and_may_do_it_anyway(
     page.fill("#c-why", "人已劝回")
     # A tab in the background does not follow.
     page.evaluate(HIDE, arg=True)
-    with browser.new_context(locale="zh-CN") as elsewhere:
+    with browser.new_context(locale="zh-CN", storage_state=STATE) as elsewhere:
         other = elsewhere.new_page()
         shown(other, served, key)
         other.fill("#c-why", "已到场")
@@ -93,7 +94,7 @@ def test_who_was_second_is_told_what_happened_and_may_do_it_anyway(
     act(page, "close")
     said = page.locator("#c-said")
     expect(said).to_contain_text("在您办理期间本件有了变化")
-    expect(said).to_contain_text("值班人员 补充：已到场")
+    expect(said).to_contain_text("值班员 补充：已到场")
     expect(page.locator("#c-steps")).to_contain_text("已到场")
     expect(page.locator("#c-steps")).not_to_contain_text("人已劝回")
     assert page.input_value("#c-why") == "人已劝回"
@@ -108,13 +109,13 @@ def test_a_page_follows_the_case_and_keeps_what_is_being_written(
 ) -> None:
     shown(page, served, key)
     page.fill("#c-why", "正在写")
-    with browser.new_context(locale="zh-CN") as elsewhere:
+    with browser.new_context(locale="zh-CN", storage_state=STATE) as elsewhere:
         other = elsewhere.new_page()
         shown(other, served, key)
         act(other, "close")
         expect(other.locator("#c-said")).to_contain_text("已办结。")
     expect(page.locator("#c-said")).to_contain_text("本件刚有变化", timeout=PATIENCE_MS)
-    expect(page.locator("#c-said")).to_contain_text("值班人员 办结")
+    expect(page.locator("#c-said")).to_contain_text("值班员 办结")
     expect(page.locator("[data-act='close']")).to_have_count(0, timeout=PATIENCE_MS)
     expect(page.locator("[data-act='reopen']")).to_be_visible()
     assert page.input_value("#c-why") == "正在写"
@@ -154,7 +155,7 @@ def test_a_case_is_reassigned_by_keyboard(page: Page, served: Served, key: str) 
     page.keyboard.press("Enter")
     expect(page.locator("#c-find")).to_be_focused()
     page.keyboard.type("镇102 微网格2")
-    page.wait_for_function("document.querySelector('#c-found [data-area^=\"330999102\"]')")
+    page.wait_for_function("() => document.querySelector('#c-found [data-area^=\"330999102\"]')")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#c-found [aria-selected='true']")).to_have_count(1)
@@ -163,7 +164,7 @@ def test_a_case_is_reassigned_by_keyboard(page: Page, served: Served, key: str) 
     expect(page.locator("#c-said")).to_contain_text("已转派。")
     expect(page.locator("#c-steps")).to_contain_text("转派到微网格2")
     expect(page.locator("#d-crumbs")).to_contain_text("镇102")
-    page.wait_for_function("window.zhikong.live.page().live_url.includes('area=330999102')")
+    page.wait_for_function("() => window.zhikong.live.page().live_url.includes('area=330999102')")
 
 
 def test_on_a_phone_the_bar_stands_at_the_foot_and_asks_before_voiding(

@@ -15,6 +15,7 @@ from queries.engine import Store, open_store
 from queries.record import RecordType, record
 from tests.conftest import NewDatabase
 from tests.factories.records import COUNTY, NOW, SINCE, a_place, a_reading, an_alert, areas
+from tests.logins import STATE
 from tests.server import PLACE, Served, running, start
 from tests.stores import write
 
@@ -76,7 +77,7 @@ def count(store: Store, n: int, *, ago: int = 0) -> None:
 
 
 def live(page: Page) -> None:
-    page.wait_for_function("window.zhikong?.live?.page()?.stream?.speaks()")
+    page.wait_for_function("() => window.zhikong?.live?.page()?.stream?.speaks()")
     page.evaluate("window.sameDocument = true")
 
 
@@ -84,7 +85,7 @@ def test_a_silent_source_is_named_until_it_is_heard(
     page: Page, browser: Browser, store: Store, served: Served
 ) -> None:
     count(store, 1, ago=12 * MINUTE + 20_000)
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context = browser.new_context(storage_state=STATE, viewport={"width": 1440, "height": 900})
     desk = context.new_page()
     page.goto(f"{served.url}/screen/{COUNTY}")
     desk.goto(f"{served.url}/area/{COUNTY}")
@@ -118,7 +119,9 @@ def test_the_page_of_sources_follows(page: Page, store: Store, served: Served) -
 
 
 def _open(browser: Browser, served: Served, path: str) -> tuple[BrowserContext, Page]:
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+    context = browser.new_context(
+        storage_state=STATE, locale="zh-CN", viewport={"width": 1440, "height": 900}
+    )
     page = context.new_page()
     page.goto(served.url + path)
     live(page)

@@ -58,9 +58,9 @@ def shown(page: Page, served: Served, *, streams: bool = True) -> None:
     page.goto(f"{served.url}/screen/{COUNTY}")
     page.wait_for_selector(OPEN)
     page.evaluate("window.sameDocument = true")
-    page.wait_for_function("window.zhikong.live.page()?.cells")
+    page.wait_for_function("() => window.zhikong.live.page()?.cells")
     if streams:
-        page.wait_for_function("window.zhikong.live.page().stream.speaks()")
+        page.wait_for_function("() => window.zhikong.live.page().stream.speaks()")
 
 
 def is_same_document(page: Page) -> bool:
@@ -139,7 +139,7 @@ def test_another_page_of_the_app_closes_the_stream(page: Page, served: Served) -
     page.evaluate("window.first = window.zhikong.live.page().stream.source")
     page.locator(OPEN).click()
     page.wait_for_url("**/cases?*")
-    page.wait_for_function("window.zhikong.live.page().board_url.startsWith('/cases.json')")
+    page.wait_for_function("() => window.zhikong.live.page().board_url.startsWith('/cases.json')")
     assert is_same_document(page)
     assert page.evaluate("window.first.readyState") == 2
 
@@ -160,7 +160,7 @@ def test_a_restarted_server_is_found_again_without_a_reload(
             expect(page.locator(OPEN)).to_have_text(now, timeout=PATIENCE_MS)
             expect(page.locator(LOST)).to_have_count(0)
             page.wait_for_function(
-                "window.zhikong.live.page().stream.speaks()", timeout=PATIENCE_MS
+                "() => window.zhikong.live.page().stream.speaks()", timeout=PATIENCE_MS
             )
             expect(page.locator(OPEN)).to_have_text(alert(store), timeout=PATIENCE_MS)
             assert is_same_document(page)

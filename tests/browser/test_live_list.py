@@ -19,7 +19,7 @@ OPEN = f"/cases?metric=alerts_open&area={COUNTY}"
 NUMBER = "#d-number"
 ROWS = "#d-grid .ag-center-cols-container .ag-row"
 NUMBERS = itertools.count(1)
-SPEAKS = "window.zhikong.live.page()?.stream?.speaks()"
+SPEAKS = "() => window.zhikong.live.page()?.stream?.speaks()"
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_an_empty_list_gets_its_first_row_and_the_next_is_emphasised(
     )
     second = alert(store)
     expect(page.locator(ROWS)).to_have_count(2, timeout=PATIENCE_MS)
-    page.wait_for_function("window.seen.length >= 2")
+    page.wait_for_function("() => window.seen.length >= 2")
     newest = page.locator(f"{ROWS}[row-index='0']")
     assert f"T-{second}" in newest.inner_text()
     assert set(page.evaluate("window.seen")) == {newest.get_attribute("row-id"), "d-number"}
@@ -135,12 +135,12 @@ def test_focus_stays_on_its_case_and_what_is_closed_goes(
     assert page.evaluate(focused) == f"T-{last}"
     now = alert(store)
     expect(page.locator(NUMBER)).to_contain_text(str(now), timeout=PATIENCE_MS)
-    page.wait_for_function(f"{focused} === 'T-{last}'")
+    page.wait_for_function(f"() => {focused} === 'T-{last}'")
 
     gone = an_alert(number=now, opened=NOW - HOUR + now * MINUTE // 10, updated_at=NOW)
     write(store, answered(gone, after=5, closed=20))
     expect(page.locator(NUMBER)).to_contain_text(str(now - 1), timeout=PATIENCE_MS)
-    page.wait_for_function(f"{focused} === 'T-{last}'")
+    page.wait_for_function(f"() => {focused} === 'T-{last}'")
     assert f"T-{now}" not in cases_shown(page)
 
 
@@ -151,11 +151,11 @@ def test_rows_wait_while_text_is_marked_and_a_hidden_tab_asks_nothing(
     page.wait_for_selector("#d-grid .ag-row a.open")
     page.evaluate("getSelection().selectAllChildren(document.querySelector('#d-grid .ag-row'))")
     alert(store)
-    page.wait_for_function("window.zhikong.live.page().wanted !== null", timeout=PATIENCE_MS)
+    page.wait_for_function("() => window.zhikong.live.page().wanted !== null", timeout=PATIENCE_MS)
     page.wait_for_timeout(1500)
     assert asked == []
     page.evaluate("getSelection().removeAllRanges()")
-    page.wait_for_function("window.zhikong.live.page().wanted === null", timeout=PATIENCE_MS)
+    page.wait_for_function("() => window.zhikong.live.page().wanted === null", timeout=PATIENCE_MS)
 
     page.wait_for_load_state("networkidle")
     page.evaluate(HIDE, arg=True)

@@ -27,12 +27,12 @@ PATIENCE_MS = 30_000
 NEVER_SECONDS = 3600
 """Time between looks where the stream is silent: what comes sooner has come by the stream."""
 ORANGE = "245,158,11"
-SPEAKS = "window.zhikong.live.page()?.stream?.speaks()"
-WATCH = """([name, test]) => {
-  const holds = new Function(`return ${test}`);
+SPEAKS = "() => window.zhikong.live.page()?.stream?.speaks()"
+WATCH = """() => {
+  const holds = () => %s;
   window.seen = window.seen || {};
   const look = () => {
-    if (holds()) window.seen[name] = Date.now(); else setTimeout(look, 20);
+    if (holds()) window.seen['%s'] = Date.now(); else setTimeout(look, 20);
   };
   look();
 }"""
@@ -99,13 +99,15 @@ def test_a_posted_alert_is_seen_in_the_number_the_map_and_the_list(
     _, token = a_key(store)
     screen, screen_asked = opened(context, f"{served.url}/screen/{COUNTY}")
     listed, list_asked = opened(context, f"{served.url}/cases?metric=alerts_open&area={COUNTY}")
-    screen.wait_for_function("window.zhikong.map?.stats('map')?.painted_ms > 0")
+    screen.wait_for_function("() => window.zhikong.map?.stats('map')?.painted_ms > 0")
     # A micro-grid has the colour of the control unit that it lies in.
     screen.evaluate("window.zhikong.map.pick('map', 'micro')")
-    screen.wait_for_function(f"window.zhikong.map.entry('map').layer.locate('{MICRO}') !== null")
-    screen.evaluate(WATCH, ["number", TEXT % ("#s-open", "1")])
-    screen.evaluate(WATCH, ["map", PAINTED % (MICRO, ORANGE)])
-    listed.evaluate(WATCH, ["list", TEXT % ("#d-grid .ag-row[row-index='0'] a.open", "T-1")])
+    located = f"() => window.zhikong.map.entry('map').layer.locate('{MICRO}') !== null"
+    screen.wait_for_function(located)
+    screen.evaluate(WATCH % (TEXT % ("#s-open", "1"), "number"))
+    screen.evaluate(WATCH % (PAINTED % (MICRO, ORANGE), "map"))
+    newest = TEXT % ("#d-grid .ag-row[row-index='0'] a.open", "T-1")
+    listed.evaluate(WATCH % (newest, "list"))
     for page in (screen, listed):
         assert page.evaluate("window.seen") == {}
     screen.bring_to_front()

@@ -151,7 +151,7 @@ def shown(page: Page, files: MapFiles) -> Iterator[Shown]:
     page.goto(address)
     page.wait_for_function(READY)
     # A coarser level may be painted first, while the finest one's file is still on its way.
-    page.wait_for_function("window.zhikong.map.stats('map').areas === 646")
+    page.wait_for_function("() => window.zhikong.map.stats('map').areas === 646")
     page.evaluate(
         """() => {
           window.told = [];
@@ -185,7 +185,7 @@ def test_a_new_status_byte_colours_its_area_and_no_other(shown: Shown) -> None:
     shown.remember()
     shown.files.paint(code, BLUE)
     shown.update()
-    shown.page.wait_for_function("window.zhikong.map.stats('map').recoloured === 1")
+    shown.page.wait_for_function("() => window.zhikong.map.stats('map').recoloured === 1")
     assert COLOUR[BLUE] in shown.fills(code)
     assert shown.changed_codes() == {code}
     assert shown.stats()["recoloured_pixels"] < 0.1 * 900 * 700
@@ -197,7 +197,7 @@ def test_stripes_mark_blue_and_orange_without_colour(shown: Shown) -> None:
     shown.files.paint(blue, BLUE)
     shown.files.paint(orange, ORANGE | BY_HAND)
     shown.update()
-    shown.page.wait_for_function("window.zhikong.map.stats('map').recoloured === 2")
+    shown.page.wait_for_function("() => window.zhikong.map.stats('map').recoloured === 2")
     assert len(shown.fills(blue)) > 2
     assert len(shown.fills(orange)) > 2
     assert COLOUR[ORANGE] in shown.fills(orange)
@@ -215,17 +215,17 @@ def test_the_legend_counts_the_shown_level(shown: Shown) -> None:
 def test_a_click_tells_the_area(shown: Shown) -> None:
     code = grids(shown.files)[20]
     shown.page.mouse.click(*shown.place(code))
-    shown.page.wait_for_function("window.told.length === 1")
+    shown.page.wait_for_function("() => window.told.length === 1")
     assert shown.clicked() == {"code": code, "level": "grid", "n": 1}
 
 
 def test_a_selection_stays_through_live_colours(shown: Shown) -> None:
     code = grids(shown.files)[20]
     shown.page.mouse.click(*shown.place(code))
-    shown.page.wait_for_function("window.told.length === 1")
+    shown.page.wait_for_function("() => window.told.length === 1")
     shown.files.paint(grids(shown.files)[7], BLUE)
     shown.update()
-    shown.page.wait_for_function("window.zhikong.map.stats('map').recoloured === 1")
+    shown.page.wait_for_function("() => window.zhikong.map.stats('map').recoloured === 1")
     selected = "window.zhikong.map.entry('map').description.selected"
     assert shown.page.evaluate(selected) == code
 
@@ -274,17 +274,17 @@ def test_the_keyboard_picks_under_the_cross_hair(shown: Shown) -> None:
         }"""
     )
     page.keyboard.press("Enter")
-    page.wait_for_function("window.told.length === 1")
+    page.wait_for_function("() => window.told.length === 1")
     assert shown.clicked() == {"code": under, "level": "grid", "n": 1}
     page.keyboard.press("Escape")
-    page.wait_for_function("window.told.length === 2")
+    page.wait_for_function("() => window.told.length === 2")
     assert shown.clicked() == {"code": None, "level": None, "n": 2}
 
 
 def test_micro_grids_come_by_township_as_the_view_needs_them(shown: Shown) -> None:
     page = shown.page
     page.get_by_role("radio", name="微网格").click()
-    page.wait_for_function("window.zhikong.map.stats('map').areas === 32195")
+    page.wait_for_function("() => window.zhikong.map.stats('map').areas === 32195")
     assert shown.stats()["level"] == "micro"
     expect(page.get_by_role("radio", name="微网格")).to_have_attribute("aria-checked", "true")
     assert shown.fills(shown.files.codes[f"{COUNTY}001-micro"][0]) == {COLOUR[GREEN]}
@@ -297,7 +297,7 @@ def test_auto_takes_a_finer_level_when_closer(shown: Shown) -> None:
           map.setZoom(map.getZoom() + 2, { animate: false });
         }"""
     )
-    shown.page.wait_for_function("window.zhikong.map.stats('map').level === 'micro'")
+    shown.page.wait_for_function("() => window.zhikong.map.stats('map').level === 'micro'")
 
 
 def test_no_pixel_inside_the_county_is_left_out(shown: Shown) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.serving import Served
 from tests.browser.watching import Watch
 from tests.demonstration import COUNTY
+from tests.logins import STATE
 
 SCREEN = f"/screen/{COUNTY}"
 PAGES = {
@@ -72,7 +73,9 @@ def lang(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def shown(browser: Browser, served: Served, lang: str) -> Iterator[Page]:
     """A page in a language, at full HD."""
-    context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
+    context = browser.new_context(
+        storage_state=STATE, viewport={"width": 1920, "height": 1080}, locale="zh-CN"
+    )
     context.add_cookies([{"name": "zhikong_lang", "value": lang, "url": served.url}])
     page = context.new_page()
     page.set_default_timeout(15_000)

@@ -20,6 +20,7 @@ from tests.factories.records import (
     TOWN,
     a_warned_person,
 )
+from tests.logins import STATE
 from tests.server import Served, running, start
 from tests.stores import open_county, write
 
@@ -68,8 +69,8 @@ def warn(store: Store, *, area: str = MICRO, colour: str = "red", ago: int = 0) 
 def shown(page: Page, served: Served, query: str = "", area: str = COUNTY) -> None:
     """Open a wall and wait until it keeps itself fresh."""
     page.goto(f"{served.url}/screen/{area}{query}")
-    page.wait_for_function("window.zhikong?.live?.page()?.cells")
-    page.wait_for_function("window.zhikong.live.page().stream.speaks()")
+    page.wait_for_function("() => window.zhikong?.live?.page()?.cells")
+    page.wait_for_function("() => window.zhikong.live.page().stream.speaks()")
     page.evaluate("window.sameDocument = true")
 
 
@@ -273,7 +274,9 @@ def test_a_tour_shows_what_happens_elsewhere_in_its_area(
 def test_the_sound_is_off_until_it_is_switched_on_and_is_remembered(
     browser: Browser, store: Store, served: Served
 ) -> None:
-    context = browser.new_context(locale="zh-CN", viewport={"width": 1920, "height": 1080})
+    context = browser.new_context(
+        storage_state=STATE, locale="zh-CN", viewport={"width": 1920, "height": 1080}
+    )
     page = context.new_page()
     switch = page.locator("button.sound")
     shown(page, served)

@@ -17,6 +17,7 @@ from queries.areas import children, descendants
 from queries.engine import Store
 from tests import demonstration
 from tests.demonstration import COUNTY
+from tests.logins import let_in
 from tests.server import free_port
 
 EVERYBODY = Viewer("everybody", (COUNTY,))
@@ -45,6 +46,7 @@ def store(demonstration_file: Path) -> Iterator[Store]:
 def base(store: Store) -> Iterator[str]:
     """The address of the product over the demonstration, which nobody writes to."""
     port = free_port()
+    let_in(store)
     app = create_app(Settings(demo=False), store)
     serving = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = threading.Thread(target=serving.run)
@@ -155,5 +157,5 @@ def test_a_phone_shows_light_pages_without_cutting_them(
     number = page.locator(".ag-row a.open").first
     expect(number).to_be_visible()
     cut = "a => { const c = a.closest('.ag-cell'); return c.scrollWidth > c.clientWidth; }"
-    page.wait_for_function("document.querySelectorAll('.ag-header-cell').length === 4")
+    page.wait_for_function("() => document.querySelectorAll('.ag-header-cell').length === 4")
     assert not number.evaluate(cut)

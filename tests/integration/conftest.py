@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from app import create_app
-from dashboard.settings import Settings
 from queries.engine import Store, open_store
 from tests import demonstration
 from tests.importing import COUNTY, PROFILE, Command, write_geojson
+from tests.logins import asking
 from tests.stores import open_county
 
 
@@ -56,7 +55,6 @@ def demonstration_store(demonstration_file: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def client(demonstration_store: Store) -> Iterator[TestClient]:
-    """A program that asks the whole server over the demonstration, without a cookie."""
-    app = create_app(Settings(demo=False), demonstration_store)
-    with TestClient(app, raise_server_exceptions=False) as asking:
-        yield asking
+    """A program that asks the whole server over the demonstration, logged in."""
+    with asking(demonstration_store, raise_server_exceptions=False) as client:
+        yield client

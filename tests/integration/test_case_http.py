@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app import create_app
 from callbacks.context import Context, now
-from dashboard.settings import Settings
 from queries.engine import Store
 from queries.record import RecordType, record
 from tests.conftest import NewDatabase
@@ -25,6 +23,7 @@ from tests.factories.records import (
     an_alert,
 )
 from tests.factories.steps import key_of
+from tests.logins import asking as logged_in
 from tests.stores import differences, open_county, write
 
 KEY = key_of(1)
@@ -41,7 +40,7 @@ def store(new_database: NewDatabase) -> Iterator[Store]:
 
 @pytest.fixture
 def http(store: Store) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(demo=False), store)) as asking:
+    with logged_in(store) as asking:
         yield asking
 
 
@@ -68,7 +67,7 @@ def test_a_step_answers_with_the_case_as_it_now_is(http: TestClient, store: Stor
     assert after["revision"] > before["revision"]
     assert after["acts"] == ["close", "void", "reopen", "reassign", "urge", "note"]
     new = {line for id_, line in after["steps"].items() if id_ not in before["steps"]}
-    assert [line[6:] for line in new if "值班人员" in line] == ["值班人员 应答：前往现场"]
+    assert [line[6:] for line in new if "值班员" in line] == ["值班员 应答：前往现场"]
     assert board(http) == after
     assert differences(store, now()) == []
 
@@ -89,7 +88,7 @@ def test_where_somebody_else_was_first_nothing_is_overwritten(http: TestClient) 
     do(http, "close", why="已劝返", expects=seen)
     late = do(http, "respond", expects=seen)
     assert (late["status"], late["reason"]) == ("refused", "changed_meanwhile")
-    assert any(line.endswith("值班人员 办结：已劝返") for line in late["board"]["steps"].values())
+    assert any(line.endswith("值班员 办结：已劝返") for line in late["board"]["steps"].values())
     assert "respond" not in late["board"]["acts"]
     told = do(http, "respond", expects=late["board"]["mark"])
     assert (told["reason"], told["text"]) == ("already_closed", "事件那时已办结。")

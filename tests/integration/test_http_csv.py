@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app import create_app
 from dashboard.day import DAY, MINUTE
-from dashboard.settings import Settings
 from queries.engine import Store
 from queries.record import RecordType, Status, record
 from tests.demonstration import COUNTY
 from tests.factories.records import COUNTY as SMALL
 from tests.factories.records import NOW, a_task, a_warned_person
+from tests.logins import asking as logged_in
 
 MANY = 2300
 """More than two pages of a list."""
@@ -83,7 +82,7 @@ def filled(kept_store: Store) -> Iterator[TestClient]:
     tasks.append(a_task(number=MANY, opened=NOW - MINUTE, external_id='+1,"2"\n3'))
     outcomes = record(kept_store, RecordType.CASE, tasks, origin="test", now=NOW)
     assert {outcome.status for outcome in outcomes} == {Status.ACCEPTED}
-    with TestClient(create_app(Settings(demo=False), kept_store)) as asking:
+    with logged_in(kept_store) as asking:
         yield asking
 
 

@@ -14,6 +14,7 @@ from tests.conftest import NewDatabase
 from tests.factories.records import an_alert
 from tests.factories.steps import key_of
 from tests.intake import a_key, taken
+from tests.logins import HEADERS, let_in
 from tests.stores import open_county, write
 
 DEFINED = ["2xx", "404", "409", "422"]
@@ -36,7 +37,7 @@ def _config(token: str) -> Any:
             "seed": 20200301,
             "continue-on-failure": True,
             "cache": {"enabled": False},
-            "headers": {"Authorization": f"Bearer {token}"},
+            "headers": {"Authorization": f"Bearer {token}", **HEADERS},
             "generation": {"max-examples": 25, "database": "none"},
             "checks": {
                 "positive_data_acceptance": {"expected-statuses": DEFINED},
@@ -58,8 +59,11 @@ def test_every_answer_is_as_described(store: Store) -> None:
     key, token = a_key(store, types=("case", "reading", "officer", "place"), rate=1_000_000)
     taken(store, key, *({"type": "case", "title": f"{n}"} for n in range(20)))
     write(store, an_alert())
+    let_in(store)
     app = create_app(Settings(demo=False), store)
-    whole = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app, config=_config(token))
+    whole = schemathesis.openapi.from_asgi(
+        "/api/v1/openapi.json", app, config=_config(token), headers=HEADERS
+    )
     schema = whole.include(path_regex="^/(api/v1/(records|quarantine)|case/)")
 
     schema.hook("map_path_parameters")(_something_there)

@@ -9,15 +9,15 @@ from urllib.request import Request, urlopen
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from starlette.testclient import TestClient
 
-from app import create_app
 from callbacks.meters import route_of
 from dashboard.settings import Settings
 from queries.engine import Store
 from tests import intake, server
 from tests.conftest import NewDatabase
 from tests.factories.records import COUNTY, a_task
+from tests.logins import HEADERS
+from tests.logins import asking as logged_in
 from tests.stores import open_county
 
 KEY = "a-key-for-prometheus"
@@ -29,7 +29,8 @@ def _meters(body: str) -> dict[str, float]:
 
 
 def _get(url: str, key: str = "") -> tuple[int, dict[str, str], str]:
-    asked = Request(url, headers={"Authorization": f"Bearer {key}"} if key else {})  # noqa: S310
+    headers = {"Authorization": f"Bearer {key}"} if key else HEADERS
+    asked = Request(url, headers=headers)  # noqa: S310
     try:
         with urlopen(asked, timeout=30) as answer:  # noqa: S310  loopback
             return answer.status, dict(answer.headers), answer.read().decode()
@@ -39,7 +40,7 @@ def _get(url: str, key: str = "") -> tuple[int, dict[str, str], str]:
 
 def test_a_clock_that_stands_still_is_not_ready(store: Store) -> None:
     # The small county's clock stands in 2020.
-    with TestClient(create_app(Settings(demo=False), store)) as asking:
+    with logged_in(store) as asking:
         answer = asking.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["type"] == "/problems/clock_behind"
@@ -59,7 +60,7 @@ def test_meters_are_for_who_has_their_key(
     store: Store, setting: str, headers: dict[str, str], status: int
 ) -> None:
     settings = Settings(demo=False, metrics_key=setting)
-    with TestClient(create_app(settings, store)) as asking:
+    with logged_in(store, settings) as asking:
         answer = asking.get("/metrics", headers=headers)
     assert answer.status_code == status
     assert ("zhikong_requests_total" in answer.text) == (status == 200)
@@ -83,7 +84,7 @@ def test_two_processes_answer_with_one_set_of_meters(
 
 def test_records_are_counted_by_what_became_of_them(store: Store) -> None:
     settings = Settings(demo=False, metrics_key=KEY)
-    with TestClient(create_app(settings, store)) as asking:
+    with logged_in(store, settings) as asking:
 
         def counted() -> dict[str, float]:
             meters = _meters(

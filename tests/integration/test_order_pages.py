@@ -1,5 +1,6 @@
 """The pages of orders and notices, and what is done on them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from queries.order_list import order_list
 from queries.record import RecordType, record
 from tests.factories.orders import a_receipt, an_order
 from tests.factories.records import COUNTY, NOW, OTHER_TOWN, TOWN
+from tests.logins import as_everybody
 from tests.stores import LEADER, differences
 
 EVERYTHING = frozenset(map(str, Permission))
@@ -42,11 +44,12 @@ def said(node: Any) -> str:
 
 
 @pytest.fixture
-def context(store: Store, monkeypatch: pytest.MonkeyPatch) -> Context:
+def context(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Context]:
     """The context of somebody who may do everything, at NOW."""
     for module in (orders, order_form, colour_order):
         monkeypatch.setattr(module, "now", lambda: NOW)
-    return Context(store, Settings(demo=False))
+    with as_everybody(store):
+        yield Context(store, Settings(demo=False))
 
 
 def as_viewer(context: Context, monkeypatch: pytest.MonkeyPatch, viewer: Viewer) -> None:
@@ -184,7 +187,7 @@ def test_who_may_not_is_told_and_nothing_happens(
     asked = Route(("orders", before.line.key), {})
     for deed in (ids.ORDER_WITHDRAW, ids.receipt_do(TOWN)):
         assert "您无权这样做。" in said(orders.act(context, asked, deed, {}))
-    assert status(context, route("/orders/new", "")) == 404
+    assert status(context, route("/orders/new", "")) == 403
     assert one(store) == before
     raw = {"area": TOWN, "colour": "blue", "key": "0" * 32}
     done = colour_order.do(context, {**raw, "until": NOW + DAY, "why": "w", "by": "b"})

@@ -1,6 +1,7 @@
 """The pages of quarantine: what was refused is seen, mended and let go, within one's area."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,13 +19,15 @@ from queries.engine import Store
 from queries.tables import case
 from tests.factories.records import MICRO, a_case
 from tests.intake import a_key, sent, taken
+from tests.logins import as_everybody
 
 PERSON = {"name": "应小明", "identity_number": "330799198001011234", "phone": "13800001234"}
 
 
 @pytest.fixture
-def context(store: Store) -> Context:
-    return Context(store, Settings())
+def context(store: Store) -> Iterator[Context]:
+    with as_everybody(store):
+        yield Context(store, Settings())
 
 
 def said(page: Component) -> str:

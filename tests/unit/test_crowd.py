@@ -74,7 +74,7 @@ async def ask(
     )
 
 
-IMMUTABLE = "public, max-age=31536000, immutable"
+IMMUTABLE = "private, max-age=31536000, immutable"
 
 
 def test_a_thousand_who_ask_at_once_are_answered_once() -> None:

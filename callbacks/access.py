@@ -1,0 +1,108 @@
+"""Access: what each address and each callback needs of whoever asks, in two tables.
+
+What stands in neither table is refused or asks for a login; a test holds both against the running
+app, so that nothing new is forgotten.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from dashboard.permission import Permission, demand
+from dashboard.viewer import Viewer
+
+
+class Need(StrEnum):
+    """What is needed where it is no permission."""
+
+    NOTHING = "nothing"
+    KEY = "key"
+    """A key of its own, which the address itself looks at."""
+    LOGIN = "login"
+
+
+Needed = Need | Permission
+P = Permission
+
+EXACT: Mapping[str, Needed] = {
+    "/login": Need.NOTHING,
+    "/login/ready": Need.NOTHING,
+    "/logout": Need.NOTHING,
+    "/healthz": Need.NOTHING,
+    "/readyz": Need.NOTHING,
+    "/favicon.ico": Need.NOTHING,
+    "/_favicon.ico": Need.NOTHING,
+    "/metrics": Need.KEY,
+    "/api/v1/records": Need.KEY,
+    "/api/v1/quarantine": Need.KEY,
+    "/api/v1/cases": P.CASES,
+    "/api/v1/orders": P.CASES,
+    "/cases": P.CASES,
+    "/cases.json": P.CASES,
+    "/cases.csv": P.EXPORT,
+    "/orders": P.CASES,
+    "/quarantine": P.QUARANTINE,
+    "/accounts": P.ACCOUNTS,
+}
+FOLDERS: Mapping[str, Needed] = {
+    "/assets/": Need.NOTHING,
+    "/_dash-component-suites/": Need.NOTHING,
+    "/api/v1/quarantine/": Need.KEY,
+    "/api/v1/orders/": P.CASES,
+    "/area/": P.CASES,
+    "/case/": P.CASES,
+    "/cases/": P.CASES,
+    "/orders/": P.CASES,
+    "/quarantine/": P.QUARANTINE,
+    "/accounts/": P.ACCOUNTS,
+}
+"""By what an address begins with."""
+LOGGED_IN = (
+    "/",
+    "/account",
+    "/account/",
+    "/api/v1/areas/",
+    "/api/v1/metrics",
+    "/api/v1/openapi.json",
+    "/api/v1/sources",
+    "/board/",
+    "/geometry/",
+    "/live",
+    "/screen/",
+    "/sources",
+    "/static/",
+    "/status/",
+    "/_dash-dependencies",
+    "/_dash-layout",
+    "/_dash-update-component",
+    "/_reload-hash",
+)
+"""Addresses that need a login alone, as everything does that is not named here."""
+
+CALLBACKS: Mapping[str, Needed] = {
+    # Looks at the page that it is asked for.
+    "callbacks.pages.show": Need.LOGIN,
+    "callbacks.screen.show_why": P.CASES,
+    "callbacks.colour_order.show_preview": P.COLOUR,
+    "callbacks.colour_order.show_done": P.COLOUR,
+    "callbacks.colour_order.show_lifted": P.COLOUR,
+    "callbacks.held.show": P.QUARANTINE,
+    "callbacks.order_form.everybody": P.ORDER,
+    "callbacks.order_form.show_issued": P.ORDER,
+    "callbacks.order_form.show_preview": P.ORDER,
+    "callbacks.orders.show_answered": P.RECEIPT,
+    "callbacks.orders.show_withdrawn": P.ORDER,
+}
+"""What each callback of the Dash app needs, by module and name; what is not named is refused."""
+
+
+def needed(path: str) -> Needed:
+    """Return what an address needs."""
+    if path in EXACT:
+        return EXACT[path]
+    return next((need for folder, need in FOLDERS.items() if path.startswith(folder)), Need.LOGIN)
+
+
+def admit(viewer: Viewer, need: Needed) -> None:
+    """Raise NotAllowed where somebody who is logged in lacks a permission."""
+    if isinstance(need, Permission):
+        demand(viewer, need)

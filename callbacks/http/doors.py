@@ -1,0 +1,95 @@
+"""The doors: every plain HTML page as one app, and how its errors are told."""
+
+import logging
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from callbacks.access import admit, needed
+from callbacks.context import Context
+from callbacks.http import account, accounts
+from callbacks.http import login as logins
+from callbacks.http.lang import words_of
+from callbacks.http.login import NEVER
+from callbacks.http.wrong import Wrong
+from callbacks.looking import looking
+from dashboard.account import UnknownAccount
+from dashboard.permission import NotAllowed, Permission
+from layouts.door.wrong import wrong as wrong_layout
+
+log = logging.getLogger(__name__)
+
+
+def _page(request: Request, status: int, kind: str) -> Response:
+    words = words_of(request)
+    text = words(f"problem.{kind}.detail", path=request.url.path, allowed="")
+    body = wrong_layout(words(f"problem.{kind}.title"), text, words)
+    return HTMLResponse(body, status, headers=NEVER)
+
+
+def _wrong(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Wrong)  # noqa: S101  registered for this class alone
+    return _page(request, error.status, error.kind)
+
+
+def _not_found(request: Request, _error: Exception) -> Response:
+    return _page(request, 404, "not_found")
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        response = _page(request, 405, "wrong_method")
+        response.headers["Allow"] = (error.headers or {}).get("Allow", "GET")
+        return response
+    return _not_found(request, error)
+
+
+def _not_allowed(request: Request, _error: Exception) -> Response:
+    return _page(request, 403, "not_allowed")
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    log.error("%s failed", request.url.path, exc_info=error)
+    return _page(request, 500, "failed")
+
+
+class _Admitted:
+    """Refuses who lacks the permission that an address needs."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through; raise NotAllowed."""
+        if scope["type"] == "http":
+            need = needed(scope["path"])
+            if isinstance(need, Permission):
+                try:
+                    admit(looking().viewer, need)
+                except NotAllowed as error:
+                    await _not_allowed(Request(scope), error)(scope, receive, send)
+                    return
+        await self._app(scope, receive, send)
+
+
+def doors(context: Context) -> Starlette:
+    """Return the app of these pages."""
+    door = logins.Door(context)
+    return Starlette(
+        routes=[
+            *logins.routes(door),
+            *account.routes(account.Own(context, door)),
+            *accounts.routes(accounts.Others(context)),
+        ],
+        middleware=[Middleware(_Admitted)],
+        exception_handlers={
+            Wrong: _wrong,
+            UnknownAccount: _not_found,
+            HTTPException: _http_error,
+            Exception: _failed,
+        },
+    )

@@ -1,0 +1,158 @@
+"""``/login`` and ``/logout``: the way in and out, as plain HTML forms."""
+
+from functools import partial
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from callbacks.context import Context
+from callbacks.context import real_now as now
+from callbacks.http.gate import cookie_name
+from callbacks.http.lang import words_of
+from callbacks.http.posted import posted
+from callbacks.logins import attempt, ready_account
+from dashboard.account import Account
+from dashboard.address import local_path
+from dashboard.lock import Locked
+from dashboard.ready import ready_accounts
+from dashboard.words import Words
+from layouts.door.login import LoginView, Ready
+from layouts.door.login import login as login_layout
+from queries.login import Attempt, WrongLogin, log_in, step_in
+from queries.sessions import log_out
+from queries.unavailable import Unavailable, told
+
+NEVER = {"Cache-Control": "no-store"}
+HASHERS = 2
+"""Passwords judged at once; more would take the processors from everybody's screens."""
+
+
+class Door:
+    """Opens and ends sessions."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._secure = context.settings.secure
+        self._cookie = cookie_name(secure=self._secure)
+        self._hashers = CapacityLimiter(HASHERS)
+
+    def page(
+        self, request: Request, *, next_: str, name: str = "", message: str = "", status: int = 200
+    ) -> Response:
+        """Return the login page."""
+        words, context = words_of(request), self._context
+        ready = [
+            Ready(one.name, one.called(words.lang), one.role)
+            for one in ready_accounts(context.settings, context.profile)
+        ]
+        place = context.profile.place(words.lang)
+        view = LoginView(place, next_, name, message, ready)
+        return HTMLResponse(login_layout(view, words), status, headers=NEVER)
+
+    async def show(self, request: Request) -> Response:
+        """Answer ``GET /login``."""
+        return self.page(request, next_=local_path(request.query_params.get("next", "/")))
+
+    def _asked(self, request: Request, name: str, password: str) -> Attempt:
+        address = request.client.host if request.client else ""
+        agent = request.headers.get("user-agent", "")
+        return attempt(name, password, address=address, agent=agent)
+
+    async def enter(self, request: Request) -> Response:
+        """Answer ``POST /login``: one wrong login looks like another."""
+        words, fields = words_of(request), await posted(request)
+        next_ = local_path(fields.get("next", "/"))
+        name = fields.get("name", "")[:200]
+        asked = self._asked(request, name, fields.get("password", "")[:1000])
+        work = partial(
+            log_in, self._context.store, asked, now=now(), limits=self._context.settings.limits
+        )
+        again = partial(self.page, request, next_=next_, name=name)
+        try:
+            with told():
+                await to_thread.run_sync(work, limiter=self._hashers)
+        except WrongLogin:
+            return again(message=words("login.wrong"), status=401)
+        except Locked as error:
+            answer = again(message=_locked(error, words), status=429)
+            answer.headers["Retry-After"] = str(error.seconds)
+            return answer
+        except Unavailable as error:
+            return again(message=words(f"problem.store_{error.reason}.detail"), status=503)
+        await self._leave(request)
+        return self.let_in(next_, asked.token)
+
+    async def ready(self, request: Request) -> Response:
+        """Answer ``POST /login/ready``: a demonstration's account, by one click."""
+        fields = await posted(request)
+        context, words = self._context, words_of(request)
+        next_ = local_path(fields.get("next", "/"))
+        offered = ready_accounts(context.settings, context.profile)
+        found = [one for one in offered if one.name == fields.get("account")]
+        if not found:
+            return self.page(request, next_=next_, message=words("login.not_ready"), status=404)
+        asked = self._asked(request, found[0].name, "")
+        work = partial(self._step_in, found[0].name, asked)
+        try:
+            with told():
+                await to_thread.run_sync(work)
+        except WrongLogin:
+            return self.page(request, next_=next_, message=words("login.wrong"), status=401)
+        except Unavailable as error:
+            message = words(f"problem.store_{error.reason}.detail")
+            return self.page(request, next_=next_, message=message, status=503)
+        await self._leave(request)
+        return self.let_in(next_, asked.token)
+
+    def _step_in(self, name: str, asked: Attempt) -> Account:
+        context = self._context
+        offered = ready_accounts(context.settings, context.profile)
+        chosen = next(one for one in offered if one.name == name)
+        found = ready_account(context.store, chosen)
+        step_in(context.store, found, asked, now=now(), limits=context.settings.limits)
+        return found
+
+    async def out(self, request: Request) -> Response:
+        """Answer ``POST /logout``."""
+        await self._leave(request)
+        answer = RedirectResponse("/login", 303, headers=NEVER)
+        answer.delete_cookie(
+            self._cookie, path="/", secure=self._secure, httponly=True, samesite="lax"
+        )
+        # What the browser keeps of this login's pages goes too, where it knows how.
+        answer.headers["Clear-Site-Data"] = '"cache"'
+        return answer
+
+    async def _leave(self, request: Request) -> None:
+        """End the session that the browser has, if any."""
+        token = request.cookies.get(self._cookie, "")
+        if token:
+            address = request.client.host if request.client else ""
+            work = partial(log_out, self._context.store, token, address=address, now=now())
+            await to_thread.run_sync(work)
+
+    def let_in(self, next_: str, token: str) -> Response:
+        """Return the way on, with the cookie of a new session."""
+        answer = RedirectResponse(next_, 303, headers=NEVER)
+        answer.set_cookie(
+            self._cookie, token, path="/", secure=self._secure, httponly=True, samesite="lax"
+        )
+        return answer
+
+
+def _locked(error: Locked, words: Words) -> str:
+    if error.seconds < 90:
+        return words("login.locked_seconds", n=error.seconds)
+    return words("login.locked_minutes", n=-(-error.seconds // 60))
+
+
+def routes(door: Door) -> list[Route]:
+    """Return the routes."""
+    return [
+        Route("/login", door.show, methods=["GET"]),
+        Route("/login", door.enter, methods=["POST"]),
+        Route("/login/ready", door.ready, methods=["POST"]),
+        Route("/logout", door.out, methods=["POST"]),
+    ]

@@ -1,0 +1,23 @@
+"""Why not: what keeps an account from being made or changed, in words."""
+
+from dashboard.account import BadAccount, UnknownAccount
+from dashboard.area import UnknownArea
+from dashboard.password import MAX_LENGTH, MIN_LENGTH, WeakPassword
+from dashboard.words import Words
+from queries.accounts import NameTaken
+
+ACCOUNT_FAILURES = (BadAccount, WeakPassword, NameTaken, UnknownAccount, UnknownArea)
+
+
+def why_not(error: Exception, say: Words) -> str:
+    """Return why an account cannot be made or changed, and what to do."""
+    match error:
+        case BadAccount():
+            return say(f"account.wrong.{error.reason}", value=error.value)
+        case WeakPassword():
+            return say(f"password.{error.reason}", least=MIN_LENGTH, most=MAX_LENGTH)
+        case NameTaken():
+            return say("account.wrong.taken", value=error)
+        case UnknownArea():
+            return say("account.wrong.area", value=error.code)
+    return say("account.wrong.unknown", value=error)

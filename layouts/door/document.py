@@ -1,0 +1,156 @@
+"""Documents: whole HTML pages that work without script; every value in them is escaped."""
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from dashboard.words import Words
+from layouts.frame import Crumb, document_title
+from layouts.parts import LANG_NAMES
+
+SHEETS = ("00-tokens", "01-base", "19-desk", "24-door")
+_PAGE = Markup(
+    """<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{title}</title>
+<link rel="icon" href="/_favicon.ico">
+{sheets}
+<script src="/assets/lang.js" defer></script>
+</head>
+<body>{body}</body>
+</html>
+"""
+)
+
+
+def joined(parts: Iterable[Markup]) -> Markup:
+    """Return pieces of HTML one after another."""
+    return Markup("\n").join(parts)
+
+
+def document(title: str, body: Markup, words: Words) -> str:
+    """Return a page; ``title`` becomes the browser's."""
+    sheet = Markup('<link rel="stylesheet" href="/assets/{}.css">')
+    return str(
+        _PAGE.format(
+            lang="zh-CN" if words.lang == "zh" else words.lang,
+            title=document_title(title, words),
+            sheets=joined(sheet.format(name) for name in SHEETS),
+            body=body,
+        )
+    )
+
+
+def languages(words: Words) -> Markup:
+    """Return the two buttons that change the language; lang.js acts on them."""
+    button = Markup(
+        '<button type="button" class="{classes}" lang="{lang}" data-lang="{key}" '
+        'aria-pressed="{pressed}">{name}</button>'
+    )
+    buttons = [
+        button.format(
+            classes="lang on" if key == words.lang else "lang",
+            lang="zh-CN" if key == "zh" else key,
+            key=key,
+            pressed=str(key == words.lang).lower(),
+            name=name,
+        )
+        for key, name in LANG_NAMES.items()
+    ]
+    group = Markup('<span class="seg" role="group" aria-label="{}">{}</span>')
+    return group.format(words("format.language"), joined(buttons))
+
+
+def hidden(**values: str) -> Markup:
+    """Return fields that nobody sees."""
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return joined(field.format(name, value) for name, value in values.items())
+
+
+def field(
+    name: str,
+    label: str,
+    *,
+    type_: str = "text",
+    value: str = "",
+    hint: str = "",
+    complete: str = "off",
+    first: bool = False,
+    most: int = 200,
+) -> Markup:
+    """Return a labelled input; ``complete`` says what a browser may fill in."""
+    said = Markup('<span class="hint" id="{name}-hint">{hint}</span>').format(name=name, hint=hint)
+    return Markup(
+        '<label class="field"><span>{label}</span>'
+        '<input name="{name}" type="{type_}" value="{value}" autocomplete="{complete}" '
+        'maxlength="{most}" required{more}>{said}</label>'
+    ).format(
+        label=label,
+        name=name,
+        type_=type_,
+        value=value,
+        complete=complete,
+        most=most,
+        more=Markup("{}{}").format(
+            Markup(" autofocus") if first else "",
+            Markup(' aria-describedby="{}-hint"').format(name) if hint else "",
+        ),
+        said=said if hint else "",
+    )
+
+
+def button(text: str, *, primary: bool = False, **attributes: str) -> Markup:
+    """Return a button that sends its form."""
+    said = Markup("").join(
+        Markup(' {}="{}"').format(name, value) for name, value in attributes.items()
+    )
+    kind = "btn pri" if primary else "btn"
+    return Markup('<button type="submit" class="{}"{}>{}</button>').format(kind, said, text)
+
+
+def form(action: str, *parts: Markup, name: str = "") -> Markup:
+    """Return a form that posts to one of our addresses."""
+    label = Markup(' aria-label="{}"').format(name) if name else ""
+    said = Markup('<form method="post" action="{}"{}>{}</form>')
+    return said.format(action, label, joined(parts))
+
+
+def notice(text: str, *, bad: bool = False) -> Markup:
+    """Return what is told of what was just done, nothing for no text."""
+    if not text:
+        return Markup("")
+    said = Markup('<p class="said{}" role="{}">{}</p>')
+    return said.format(" bad" if bad else "", "alert" if bad else "status", text)
+
+
+def listed(texts: Iterable[str], words: Words) -> str:
+    """Join texts as a language does."""
+    return ("、" if words.lang == "zh" else ", ").join(texts)
+
+
+def framed(*content: Markup, words: Words, crumbs: Sequence[Crumb], me: Markup) -> Markup:
+    """Return a body with the header of the light pages."""
+    link, here = Markup('<a href="{1}">{0}</a>'), Markup('<b aria-current="page">{0}</b>')
+    slash = Markup('<span class="slash" aria-hidden="true">/</span>')
+    steps = slash.join((link if one.path else here).format(one.text, one.path) for one in crumbs)
+    return Markup(
+        '<div class="desk" data-theme="light" data-scale="desk">'
+        '<a href="#content" class="skip">{skip}</a>'
+        '<header class="top"><a href="/" class="brand" title="{home}">{product}</a>'
+        '<nav class="crumb" aria-label="{crumbs}">{steps}</nav>'
+        '<span class="sp"></span>{me}{languages}</header>'
+        '<main id="content" class="page door">{content}</main></div>'
+    ).format(
+        skip=words("frame.skip"),
+        home=words("frame.home"),
+        product=words("product.name"),
+        crumbs=words("frame.crumbs"),
+        steps=steps,
+        me=me,
+        languages=languages(words),
+        content=joined(content),
+    )
