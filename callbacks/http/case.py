@@ -11,7 +11,7 @@ from callbacks.context import Context, now
 from callbacks.http.answer import NEVER, answer, json_bytes
 from callbacks.http.body import LIMITS, Body, media_type
 from callbacks.http.case_models import AssigneeList, CaseBoard, StepDone, StepSent
-from callbacks.http.fields import fields_of
+from callbacks.http.fields import fields_of, whole_number
 from callbacks.http.intake_models import inlined
 from callbacks.http.keys import unavailable
 from callbacks.http.lang import lang_of, vary_of
@@ -132,7 +132,7 @@ def router(context: Context) -> APIRouter:
     )
     async def followed(request: Request, key: str) -> Response:
         """Return what the page of a case shows now."""
-        fields_of(request, ("revision",))
+        whole_number(fields_of(request, ("revision",)), "revision")
         work = partial(_board, context, context.viewer(), key, words(lang_of(request)))
         return answer(json_bytes(await _run(work, key)), cache=NEVER, vary=vary_of(request))
 

@@ -32,7 +32,7 @@ CONFIG = {
     "seed": SEED,
     "continue-on-failure": True,
     "cache": {"enabled": False},
-    "headers": {**HEADERS, "Origin": "http://localhost"},
+    "headers": {**HEADERS, "Origin": "http://testserver"},
     "generation": {"max-examples": 25, "database": "none"},
     "operations": [
         {

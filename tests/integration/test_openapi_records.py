@@ -37,7 +37,11 @@ def _config(token: str) -> Any:
             "seed": 20200301,
             "continue-on-failure": True,
             "cache": {"enabled": False},
-            "headers": {"Authorization": f"Bearer {token}", **HEADERS},
+            "headers": {
+                "Authorization": f"Bearer {token}",
+                **HEADERS,
+                "Origin": "http://testserver",
+            },
             "generation": {"max-examples": 25, "database": "none"},
             "checks": {
                 "positive_data_acceptance": {"expected-statuses": DEFINED},
