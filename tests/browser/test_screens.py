@@ -45,7 +45,7 @@ SAID = """() => {
   while (walk.nextNode()) {
     const at = walk.currentNode.parentElement;
     const shown = at.offsetParent || at.closest('svg');
-    if (shown && !at.closest('script, style, .leaflet-control-attribution, .lang, code')) {
+    if (shown && !at.closest('script, style, .leaflet-control-attribution, .lang, .me, code')) {
       said.push(walk.currentNode.textContent.trim());
     }
   }

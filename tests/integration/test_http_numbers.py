@@ -84,7 +84,9 @@ def test_the_list_is_the_number(
 def test_the_demonstration_has_something_to_count(client: TestClient) -> None:
     metrics = _get(client, f"/board/{COUNTY}.json?days=7")["metrics"]
     empty = {name for name, number in metrics.items() if not number["value"]}
-    assert empty <= {"control_orange", "warned_red", "warned_orange"}
+    # Whether a receipt is owed just now hangs on the hour of the day.
+    owed = {"receipts_open", "receipts_overdue"}
+    assert empty <= {"control_orange", "warned_red", "warned_orange"} | owed
 
 
 @pytest.mark.parametrize("level", ["county", "township", "grid", "micro"])
