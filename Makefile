@@ -15,7 +15,7 @@ run: environment ## serve on http://127.0.0.1:8050 (ZHIKONG_PORT sets another po
 
 test: test-environment check ## format, lint, types, import contract, then every test
 	@.ci/packages
-	@$(BIN)/python -m pytest tests/unit tests/integration tests/browser
+	@$(BIN)/python -m tests.whole
 
 check: test-environment ## format, lint, types and import contract alone
 	@$(BIN)/ruff format --check .

@@ -1,0 +1,139 @@
+"""Colour by order, and orders with their receipts, by hand in the browser."""
+
+from collections.abc import Iterator
+
+import pytest
+import shapely
+from playwright.sync_api import Page, expect
+
+from callbacks.context import now
+from dashboard.control import Colour
+from queries.clock import catch_up
+from queries.engine import Store
+from queries.outlines import rebuild
+from queries.record import RecordType, record
+from queries.unit_counts import unit_counts
+from tests.browser.watching import Watch
+from tests.conftest import NewDatabase
+from tests.factories.records import COUNTY, NOW, TOWN, areas
+from tests.server import Served, running
+from tests.stores import open_county
+
+PATIENCE_MS = 20_000
+HANDS = """() => {
+  const scene = window.zhikong.map.entry("map").layer.scene;
+  return scene ? scene.sources.flatMap((source) =>
+    [...Array(source.file.count).keys()].filter((n) => source.byHand(n))
+      .map((n) => `${source.code(n)} ${source.statusOf(n)}`)) : [];
+}"""
+
+
+@pytest.fixture(scope="module")
+def database(new_database: NewDatabase) -> str:
+    return new_database("sqlite")
+
+
+@pytest.fixture(scope="module")
+def store(database: str) -> Iterator[Store]:
+    """The small county with boundaries of its townships."""
+    opened = open_county(database)
+    towns = [raw for raw in areas() if len(raw["code"]) == 9]
+    boxes = [shapely.box(120 + n, 28, 121 + n, 29) for n in range(len(towns))]
+    drawn = [
+        {**raw, "geometry": shapely.to_wkb(box)} for raw, box in zip(towns, boxes, strict=True)
+    ]
+    root = {**areas()[0], "geometry": shapely.to_wkb(shapely.box(120, 28, 122, 29))}
+    record(opened, RecordType.AREA, [root, *drawn], origin="areas", now=NOW)
+    rebuild(opened, NOW)
+    # What is done in the browser happens today, so today is the day that the store stands at.
+    catch_up(opened, now())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def served(store: Store, database: str) -> Iterator[Served]:
+    with running(database, refresh_seconds=1) as server:
+        yield server
+
+
+def oranges(store: Store) -> int:
+    with store.read() as db:
+        return unit_counts(db, [TOWN])[TOWN][Colour.ORANGE]
+
+
+def test_a_colour_set_by_order_shows_on_the_map_and_why_until_it_is_lifted(
+    page: Page, watch: Watch, served: Served, store: Store
+) -> None:
+    page.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
+    page.goto(f"{served.url}/screen/{COUNTY}?why={TOWN}")
+    watch.painted()
+    assert page.evaluate(HANDS) == []
+    page.locator(".setcolour > summary").press("Enter")
+    page.locator("#colour-next").click()
+    expect(page.locator("#colour-message")).to_have_text("请填写：理由")
+    page.locator("#colour-pick label", has_text="橙").click()
+    page.locator("#colour-why").fill("指挥令第3号")
+    page.locator("#colour-next").click()
+    expect(page.locator(".confirm")).to_contain_text("8 个管控单元设为橙")
+    assert oranges(store) == 0
+    page.locator("#colour-do").click()
+    expect(page.locator(".why .orders")).to_contain_text("指挥令第3号")
+    expect(page.locator(".why")).to_contain_text("按规则应为")
+    assert oranges(store) == 8
+    page.wait_for_function(f"() => ({HANDS})().join() === '{TOWN} 3'")
+    expect(page.locator("#s-units-orange")).to_have_text("8")
+
+    page.locator(".why .lift > summary").click()
+    page.locator(".why .lift input").fill("误设")
+    page.locator(".why .lift button").click()
+    expect(page.locator(".why .said").first).to_contain_text("已撤销")
+    page.wait_for_function(f"() => ({HANDS})().length === 0")
+    assert oranges(store) == 0
+
+
+def test_a_form_that_is_open_is_not_drawn_over_and_escape_closes_it_alone(
+    page: Page, watch: Watch, served: Served
+) -> None:
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(f"{served.url}/area/{COUNTY}?why={TOWN}")
+    watch.settle()
+    page.locator(".setcolour > summary").click()
+    page.locator("#colour-why").fill("写到一半")
+    page.keyboard.press("Escape")
+    assert page.locator(".setcolour[open]").count() == 0
+    assert page.locator("#colour-why").input_value() == "写到一半"
+    page.keyboard.press("Escape")
+    expect(page.locator(".why")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("watch")
+def test_an_order_is_issued_and_answered_and_the_rate_follows(page: Page, served: Served) -> None:
+    page.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
+    page.goto(f"{served.url}/orders/new")
+    page.locator("#order-title").fill("排查返乡人员")
+    page.locator("#order-next").click()
+    expect(page.locator("#order-message")).to_have_text("请填写：下达给")
+    page.locator("#order-all label").first.click()
+    page.locator("#order-next").click()
+    expect(page.locator(".sheet")).to_contain_text("要求 2 个单位")
+    page.locator("#order-do").click()
+    expect(page.locator(".receipts li.missing")).to_have_count(2)
+
+    page.goto(f"{served.url}/area/{COUNTY}")
+    expect(page.locator("#d-order_receipts")).to_have_text("0.0")
+    page.locator(".ordersline a.btn").click()
+    page.locator(".orders tbody a").first.click()
+    first = page.locator(".receipts li.missing").first
+    first.locator("summary").click()
+    first.locator("input").fill("已部署")
+    first.locator(".deeds button").click()
+    expect(page.locator("#order-message")).to_have_text("回执已收到。")
+    expect(page.locator(".receipts li.missing")).to_have_count(1)
+
+    page.goto(f"{served.url}/area/{COUNTY}")
+    expect(page.locator("#d-order_receipts")).to_have_text("50.0")
+    page.locator("#d-order_receipts-hits").click()
+    expect(page.locator(".tabs a.on b")).to_have_text("1")
