@@ -87,6 +87,7 @@ CALLBACKS: Mapping[str, Needed] = {
     "callbacks.colour_order.show_lifted": P.COLOUR,
     "callbacks.held.show": P.QUARANTINE,
     "callbacks.order_form.everybody": P.ORDER,
+    "callbacks.order_form.proposed": P.ORDER,
     "callbacks.order_form.show_issued": P.ORDER,
     "callbacks.order_form.show_preview": P.ORDER,
     "callbacks.orders.show_answered": P.RECEIPT,
