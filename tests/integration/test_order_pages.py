@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 from dash import dcc
 from dash.development.base_component import Component
-from starlette.testclient import TestClient
 
-from app import create_app
 from callbacks import colour_order, order_form, orders
 from callbacks.context import Context
 from callbacks.pages import page as any_page
@@ -28,7 +26,7 @@ from queries.order_list import order_list
 from queries.record import RecordType, record
 from tests.factories.orders import a_receipt, an_order
 from tests.factories.records import COUNTY, NOW, OTHER_TOWN, TOWN
-from tests.logins import as_everybody
+from tests.logins import as_everybody, asking
 from tests.stores import LEADER, differences
 
 EVERYTHING = frozenset(map(str, Permission))
@@ -220,15 +218,15 @@ def test_the_form_offers_the_areas_beneath(context: Context) -> None:
 
 def test_the_interface_tells_what_the_pages_show(store: Store) -> None:
     give(store, an_order(), a_receipt())
-    with TestClient(create_app(Settings(demo=False), store)) as asking:
-        [item] = asking.get("/api/v1/orders?kind=order&state=open").json()["items"]
+    with asking(store) as client:
+        [item] = client.get("/api/v1/orders?kind=order&state=open").json()["items"]
         counts = {"asked": 2, "given": 1, "awaited": 1, "late": 0, "void": 0}
         assert (item["number"], item["receipts"]) == ("指挥令第1号", counts)
-        whole = asking.get(f"/api/v1/orders/{item['key']}").json()
+        whole = client.get(f"/api/v1/orders/{item['key']}").json()
         answers = [(a["area"], a["stage"], a["text"]) for a in whole["answers"]]
         assert answers == [(OTHER_TOWN, "open", ""), (TOWN, "closed", "已部署")]
         assert whole["body"] == "即日起逐户排查。"
-        assert asking.get("/api/v1/orders?kind=notice").json() == {"items": [], "next": None}
-        gone = asking.get(f"/api/v1/orders/{'0' * 32}")
+        assert client.get("/api/v1/orders?kind=notice").json() == {"items": [], "next": None}
+        gone = client.get(f"/api/v1/orders/{'0' * 32}")
         assert (gone.status_code, gone.json()["type"]) == (404, "/problems/unknown_order")
-        assert asking.get("/api/v1/orders?kind=law").status_code == 422
+        assert client.get("/api/v1/orders?kind=law").status_code == 422
