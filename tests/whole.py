@@ -1,4 +1,4 @@
-"""All tests: those with a browser beside the others, since both mostly wait for something.
+"""All tests in two halves of about the same length, side by side.
 
 ``python -m tests.whole`` is what ``make test`` runs; it fails where either half does.
 """
@@ -8,8 +8,8 @@ import sys
 import tempfile
 from typing import IO
 
-SHOWN = ("tests/unit", "tests/integration")
-BESIDE = ("tests/browser",)
+SHOWN = ("tests/integration",)
+BESIDE = ("tests/browser", "tests/unit")
 
 
 def _begin(folders: tuple[str, ...], out: IO[bytes] | None) -> "subprocess.Popen[bytes]":
