@@ -26,6 +26,8 @@ P = Permission
 EXACT: Mapping[str, Needed] = {
     "/login": Need.NOTHING,
     "/login/ready": Need.NOTHING,
+    "/login/openid": Need.NOTHING,
+    "/login/openid/back": Need.NOTHING,
     "/logout": Need.NOTHING,
     "/healthz": Need.NOTHING,
     "/readyz": Need.NOTHING,

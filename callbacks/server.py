@@ -23,6 +23,7 @@ from callbacks.http.shield import shield
 from callbacks.http.watched import watched
 from callbacks.map import register_map
 from callbacks.sessions import Sessions
+from dashboard.address import origin_of
 
 ROOT = Path(__file__).parent.parent
 THREADS = 16
@@ -77,5 +78,7 @@ def server(context: Context) -> ASGIApp:
     sessions = Sessions(context.store, settings.limits)
     gated = Gate(context, sessions, live(context, Crowd(context, zipped)))
     hashes = app.csp_hashes()
-    served = watched(shield(gated, script_hashes=hashes, secure=settings.secure))
+    forms_to = origin_of(settings.openid_issuer) if settings.openid else ""
+    guarded = shield(gated, script_hashes=hashes, secure=settings.secure, forms_to=forms_to)
+    served = watched(guarded)
     return dated(served) if settings.on_story_time else served

@@ -50,3 +50,12 @@ def local_path(text: str, otherwise: str = "/") -> str:
     except ValueError:
         return otherwise
     return otherwise if parts.scheme or parts.netloc else text
+
+
+def origin_of(url: str) -> str:
+    """Return scheme and host of an address, as https://id.example; empty where it has none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else ""

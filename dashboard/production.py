@@ -24,6 +24,7 @@ def check_production(settings: Settings, profile: Profile) -> None:
         "demo_accounts": settings.demo_accounts and profile.demonstration,
         "demo": settings.demo and profile.demonstration,
         "plain_http": not settings.secure,
+        "plain_openid": settings.openid and not settings.openid_issuer.startswith("https://"),
         "weak_key": 0 < len(key) < WEAK_KEY,
     }
     reasons = tuple(reason for reason, is_so in wrong.items() if is_so)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from dashboard.kind import KINDS, Family, kinds_in
+from dashboard.openid import OpenId
 from dashboard.ruleset import Ladder, Minutes, Part, Receipts, Rules, Rung
 from dashboard.source import Source
 
@@ -77,6 +78,7 @@ class Profile(BaseModel):
     targets: dict[str, Target] = Field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     screen: Screen = Screen()
+    openid: OpenId = OpenId()
     geography: dict[str, Any] = Field(default_factory=dict)
     demo: dict[str, Any] = Field(default_factory=dict)
 

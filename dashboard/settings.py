@@ -97,6 +97,39 @@ class Settings(BaseSettings):
         default=12, gt=0, description="hours after which a login ends whatever is done"
     )
 
+    openid_issuer: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        description="issuer of an OpenID provider that people may log in by; empty means none",
+    )
+    openid_client: str = Field(default="", description="our client id at the OpenID provider")
+    openid_secret: SecretStr = Field(
+        default=SecretStr(""), description="our client secret there; empty for a public client"
+    )
+    openid_secret_file: Path | None = Field(
+        default=None, description="file that holds that secret instead, on its first line"
+    )
+    openid_scope: str = Field(
+        default="openid profile", description="scopes that are asked of the OpenID provider"
+    )
+    openid_title: str = Field(
+        default="",
+        max_length=40,
+        description="what people call that login, on its button; empty means 统一身份认证",
+    )
+
+    @property
+    def openid(self) -> bool:
+        """Say whether people may log in by an OpenID provider."""
+        return bool(self.openid_issuer and self.openid_client)
+
+    @property
+    def openid_key(self) -> str:
+        """Return the client secret, read from its file where one is named; raise OSError."""
+        if self.openid_secret_file is None:
+            return self.openid_secret.get_secret_value()
+        return self.openid_secret_file.read_text("utf-8").partition("\n")[0].strip()
+
     @property
     def limits(self) -> Limits:
         """Return how long a login holds."""

@@ -41,6 +41,45 @@ account_area = Table(
     sqlite_with_rowid=False,
 )
 
+openid_account = Table(
+    "openid_account",
+    metadata,
+    Column("issuer", String(200), primary_key=True),
+    Column("subject", String(255), primary_key=True),
+    Column("account", Word, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("openid_account_by_account", "account", unique=True),
+    sqlite_with_rowid=False,
+)
+
+second_factor = Table(
+    "second_factor",
+    metadata,
+    Column("account", Word, primary_key=True),
+    Column("secret", LargeBinary(200), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("on_at", BigInteger),
+    Column("last_step", BigInteger, nullable=False, server_default=text("0")),
+    sqlite_with_rowid=False,
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    Column("account", Word, primary_key=True),
+    Column("digest", Digest, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+half_login = Table(
+    "half_login",
+    metadata,
+    Column("digest", Digest, primary_key=True),
+    Column("account", Word, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Index("half_login_by_end", "ends_at"),
+)
+
 session = Table(
     "session",
     metadata,

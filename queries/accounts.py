@@ -13,7 +13,7 @@ from dashboard.permission import Role
 from dashboard.viewer import Viewer
 from queries import audit
 from queries.access_mark import change_access
-from queries.account_tables import account, account_area, session
+from queries.account_tables import account, account_area, openid_account, session
 from queries.engine import Store
 from queries.row import AnyRow
 
@@ -100,11 +100,16 @@ def add_account(store: Store, one: Account, *, by: Actor, now: Instant) -> None:
         _check_areas(db, store, one.areas)
         if db.execute(select(account.c.id).where(account.c.name == one.name)).first():
             raise NameTaken(one.name)
-        row = {column.name: getattr(one, column.name) for column in account.c}
-        db.execute(insert(account), [{**row, "role": one.role.value}])
-        _put_areas(db, one)
-        details: Details = {"role": one.role.value, "areas": list(one.areas)}
-        audit.enter(db, entry_on(store, one, Deed.ACCOUNT_ADDED, by, now, details))
+        put_account(store, db, one, by=by, now=now)
+
+
+def put_account(store: Store, db: Connection, one: Account, *, by: Actor, now: Instant) -> None:
+    """Store a new account in the writer's transaction; its name and areas were looked at."""
+    row = {column.name: getattr(one, column.name) for column in account.c}
+    db.execute(insert(account), [{**row, "role": one.role.value}])
+    _put_areas(db, one)
+    details: Details = {"role": one.role.value, "areas": list(one.areas)}
+    audit.enter(db, entry_on(store, one, Deed.ACCOUNT_ADDED, by, now, details))
 
 
 def _put_areas(db: Connection, one: Account) -> None:
@@ -121,16 +126,23 @@ def change_account(store: Store, one: Account, *, by: Actor, now: Instant) -> No
     with store.write() as db:
         before = account_by_id(db, one.id)
         _check_areas(db, store, one.areas)
-        said = {"title": one.title, "role": one.role.value}
-        db.execute(update(account).where(account.c.id == one.id).values(**said))
-        _put_areas(db, one)
-        change_access(db)
-        details: Details = {
-            "role": [before.role.value, one.role.value],
-            "areas": list(one.areas),
-            "areas_before": list(before.areas),
-        }
-        audit.enter(db, entry_on(store, one, Deed.ACCOUNT_CHANGED, by, now, details))
+        put_change(store, db, before, one, by=by, now=now)
+
+
+def put_change(
+    store: Store, db: Connection, before: Account, one: Account, *, by: Actor, now: Instant
+) -> None:
+    """Store what has changed of an account in the writer's transaction; areas were looked at."""
+    said = {"title": one.title, "role": one.role.value}
+    db.execute(update(account).where(account.c.id == one.id).values(**said))
+    _put_areas(db, one)
+    change_access(db)
+    details: Details = {
+        "role": [before.role.value, one.role.value],
+        "areas": list(one.areas),
+        "areas_before": list(before.areas),
+    }
+    audit.enter(db, entry_on(store, one, Deed.ACCOUNT_CHANGED, by, now, details))
 
 
 def disable_account(store: Store, account_id: str, *, by: Actor, now: Instant) -> Account:
@@ -174,12 +186,20 @@ def set_password(
         one = account_by_id(db, account_id)
         if one.role is Role.KIOSK:
             raise BadAccount("kiosk", one.name)
+        if is_of_provider(db, one.id):
+            raise BadAccount("openid", one.name)
         said = {"password": hashed, "must_change": must_change}
         db.execute(update(account).where(account.c.id == one.id).values(**said))
         end_sessions(db, one.id)
         deed = Deed.PASSWORD_RESET if must_change else Deed.PASSWORD_CHANGED
         audit.enter(db, entry_on(store, one, deed, by, now))
     return one
+
+
+def is_of_provider(db: Connection, account_id: str) -> bool:
+    """Say whether an account's holder logs in by an OpenID provider, and by nothing else."""
+    asked = select(openid_account.c.account).where(openid_account.c.account == account_id)
+    return db.execute(asked).first() is not None
 
 
 def end_sessions(db: Connection, account_id: str) -> int:

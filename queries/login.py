@@ -132,7 +132,7 @@ def _succeeded(
         if is_outdated(found.password):
             again = hashed(asked.password, asked.salt)
             db.execute(update(account).where(account.c.id == found.id).values(password=again))
-        open_session(db, _session(found, asked, now, limits))
+        open_session(db, session_of(found, asked, now, limits))
         by = Actor(found.id, found.title, asked.address)
         audit.enter(db, entry_on(store, found, Deed.LOGIN, by, now))
 
@@ -145,7 +145,8 @@ def _forgive(db: Connection, key: bytes, patience: Patience) -> None:
     _keep(db, key, Lock(failures, lock.last_at, until))
 
 
-def _session(found: Account, asked: Attempt, now: Instant, limits: Limits) -> Session:
+def session_of(found: Account, asked: Attempt, now: Instant, limits: Limits) -> Session:
+    """Return the session that an attempt opens."""
     return Session(
         digest=digest_of(asked.token),
         account=found.id,
@@ -165,6 +166,6 @@ def step_in(store: Store, found: Account, asked: Attempt, *, now: Instant, limit
     with store.write() as db:
         if account_by_id(db, found.id).disabled_at is not None:
             raise WrongLogin
-        open_session(db, _session(found, asked, now, limits))
+        open_session(db, session_of(found, asked, now, limits))
         by = Actor(found.id, found.title, asked.address)
         audit.enter(db, entry_on(store, found, Deed.LOGIN, by, now))

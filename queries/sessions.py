@@ -12,7 +12,7 @@ from dashboard.session import SEEN_STEP, Limits, NoSession, Session, digest_of
 from queries import audit
 from queries.access_mark import change_access
 from queries.account_tables import account, session
-from queries.accounts import account_by_id, end_sessions, entry_on
+from queries.accounts import account_by_id, end_sessions, entry_on, is_of_provider
 from queries.engine import Store
 from queries.snapshots import StoreUnreadable
 
@@ -90,22 +90,26 @@ def note_seen(store: Store, digest: bytes, now: Instant) -> None:
             db.execute(update(account).where(account.c.id == changed).values(seen_at=now))
 
 
-def log_out(store: Store, token: str, *, address: str, now: Instant) -> None:
-    """End one session; nothing happens where it has ended before."""
+def log_out(store: Store, token: str, *, address: str, now: Instant) -> bool:
+    """End one session; nothing happens where it has ended before.
+
+    Return whether it was opened by an OpenID provider, where its holder is still logged in.
+    """
     try:
         digest = digest_of(token)
     except NoSession:
-        return
+        return False
     with store.write() as db:
         ended = db.execute(
             delete(session).where(session.c.digest == digest).returning(session.c.account)
         ).scalar()
         if ended is None:
-            return
+            return False
         change_access(db)
         one = account_by_id(db, ended)
         by = Actor(one.id, one.title, address)
         audit.enter(db, entry_on(store, one, Deed.LOGOUT, by, now))
+        return is_of_provider(db, one.id)
 
 
 def log_out_everywhere(store: Store, account_id: str, *, by: Actor, now: Instant) -> int:

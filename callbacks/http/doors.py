@@ -11,12 +11,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from callbacks.access import admit, needed
 from callbacks.context import Context
-from callbacks.http import account, accounts
+from callbacks.http import account, accounts, openid
 from callbacks.http import login as logins
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
+from callbacks.provider import Provider
 from dashboard.account import UnknownAccount
 from dashboard.permission import NotAllowed, Permission
 from layouts.door.wrong import wrong as wrong_layout
@@ -78,10 +79,13 @@ class _Admitted:
 
 def doors(context: Context) -> Starlette:
     """Return the app of these pages."""
-    door = logins.Door(context)
+    provider = Provider(context.settings) if context.settings.openid else None
+    door = logins.Door(context, provider)
+    by_provider = openid.routes(openid.OpenIdDoor(door, provider)) if provider else []
     return Starlette(
         routes=[
             *logins.routes(door),
+            *by_provider,
             *account.routes(account.Own(context, door)),
             *accounts.routes(accounts.Others(context)),
         ],

@@ -13,8 +13,9 @@ from callbacks.http.gate import cookie_name
 from callbacks.http.lang import words_of
 from callbacks.http.posted import posted
 from callbacks.logins import attempt, ready_account
+from callbacks.provider import Provider
 from dashboard.account import Account
-from dashboard.address import local_path
+from dashboard.address import local_path, origin_of
 from dashboard.lock import Locked
 from dashboard.ready import ready_accounts
 from dashboard.words import Words
@@ -32,23 +33,27 @@ HASHERS = 2
 class Door:
     """Opens and ends sessions."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._secure = context.settings.secure
-        self._cookie = cookie_name(secure=self._secure)
+    def __init__(self, context: Context, provider: Provider | None = None) -> None:
+        self.context = context
+        self.secure = context.settings.secure
+        self._provider = provider
+        self._cookie = cookie_name(secure=self.secure)
         self._hashers = CapacityLimiter(HASHERS)
 
     def page(
         self, request: Request, *, next_: str, name: str = "", message: str = "", status: int = 200
     ) -> Response:
         """Return the login page."""
-        words, context = words_of(request), self._context
+        words, context = words_of(request), self.context
         ready = [
             Ready(one.name, one.called(words.lang), one.role)
             for one in ready_accounts(context.settings, context.profile)
         ]
         place = context.profile.place(words.lang)
-        view = LoginView(place, next_, name, message, ready)
+        openid = context.settings.openid_title or words("openid.title")
+        view = LoginView(
+            place, next_, name, message, ready, openid if context.settings.openid else ""
+        )
         return HTMLResponse(login_layout(view, words), status, headers=NEVER)
 
     async def show(self, request: Request) -> Response:
@@ -67,7 +72,7 @@ class Door:
         name = fields.get("name", "")[:200]
         asked = self._asked(request, name, fields.get("password", "")[:1000])
         work = partial(
-            log_in, self._context.store, asked, now=now(), limits=self._context.settings.limits
+            log_in, self.context.store, asked, now=now(), limits=self.context.settings.limits
         )
         again = partial(self.page, request, next_=next_, name=name)
         try:
@@ -81,13 +86,13 @@ class Door:
             return answer
         except Unavailable as error:
             return again(message=words(f"problem.store_{error.reason}.detail"), status=503)
-        await self._leave(request)
+        await self.leave(request)
         return self.let_in(next_, asked.token)
 
     async def ready(self, request: Request) -> Response:
         """Answer ``POST /login/ready``: a demonstration's account, by one click."""
         fields = await posted(request)
-        context, words = self._context, words_of(request)
+        context, words = self.context, words_of(request)
         next_ = local_path(fields.get("next", "/"))
         offered = ready_accounts(context.settings, context.profile)
         found = [one for one in offered if one.name == fields.get("account")]
@@ -103,11 +108,11 @@ class Door:
         except Unavailable as error:
             message = words(f"problem.store_{error.reason}.detail")
             return self.page(request, next_=next_, message=message, status=503)
-        await self._leave(request)
+        await self.leave(request)
         return self.let_in(next_, asked.token)
 
     def _step_in(self, name: str, asked: Attempt) -> Account:
-        context = self._context
+        context = self.context
         offered = ready_accounts(context.settings, context.profile)
         chosen = next(one for one in offered if one.name == name)
         found = ready_account(context.store, chosen)
@@ -116,28 +121,43 @@ class Door:
 
     async def out(self, request: Request) -> Response:
         """Answer ``POST /logout``."""
-        await self._leave(request)
-        answer = RedirectResponse("/login", 303, headers=NEVER)
+        of_provider = await self.leave(request)
+        where = await to_thread.run_sync(self._after, request) if of_provider else "/login"
+        answer = RedirectResponse(where, 303, headers=NEVER)
         answer.delete_cookie(
-            self._cookie, path="/", secure=self._secure, httponly=True, samesite="lax"
+            self._cookie, path="/", secure=self.secure, httponly=True, samesite="lax"
         )
         # What the browser keeps of this login's pages goes too, where it knows how.
         answer.headers["Clear-Site-Data"] = '"cache"'
         return answer
 
-    async def _leave(self, request: Request) -> None:
-        """End the session that the browser has, if any."""
+    def _after(self, request: Request) -> str:
+        """Return where to log out of the provider too, as far as pages may send a form there."""
+        if self._provider is None:
+            return "/login"
+        url = self._provider.end(self.here(request, "/login"))
+        ours = origin_of(url) == origin_of(self.context.settings.openid_issuer)
+        return url if url and ours else "/login"
+
+    def here(self, request: Request, path: str) -> str:
+        """Return a path of this server as browsers reach it."""
+        base = self.context.settings.public_url
+        return f"{base or f'{request.url.scheme}://{request.url.netloc}'}{path}"
+
+    async def leave(self, request: Request) -> bool:
+        """End the session that the browser has, if any; return whether a provider opened it."""
         token = request.cookies.get(self._cookie, "")
-        if token:
-            address = request.client.host if request.client else ""
-            work = partial(log_out, self._context.store, token, address=address, now=now())
-            await to_thread.run_sync(work)
+        if not token:
+            return False
+        address = request.client.host if request.client else ""
+        work = partial(log_out, self.context.store, token, address=address, now=now())
+        return await to_thread.run_sync(work)
 
     def let_in(self, next_: str, token: str) -> Response:
         """Return the way on, with the cookie of a new session."""
         answer = RedirectResponse(next_, 303, headers=NEVER)
         answer.set_cookie(
-            self._cookie, token, path="/", secure=self._secure, httponly=True, samesite="lax"
+            self._cookie, token, path="/", secure=self.secure, httponly=True, samesite="lax"
         )
         return answer
 

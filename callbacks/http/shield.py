@@ -8,10 +8,11 @@ Headers = list[tuple[bytes, bytes]]
 YEAR = 31_536_000
 
 
-def policy(script_hashes: Sequence[str]) -> str:
+def policy(script_hashes: Sequence[str], forms_to: str = "") -> str:
     """Return the content security policy of pages: scripts from here alone, none inline.
 
-    ``script_hashes`` are of the one inline script by which Dash starts. Charts, grids and the map
+    ``script_hashes`` are of the one inline script by which Dash starts; ``forms_to`` is another
+    origin that the form of logging out may lead to. Charts, grids and the map
     set styles of elements by script, which only inline styles can allow.
     """
     rules = {
@@ -24,7 +25,7 @@ def policy(script_hashes: Sequence[str]) -> str:
         "worker-src": "'self' blob:",
         "object-src": "'none'",
         "base-uri": "'none'",
-        "form-action": "'self'",
+        "form-action": f"'self' {forms_to}".strip(),
         "frame-ancestors": "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
@@ -51,10 +52,12 @@ def _is_page(headers: Headers) -> bool:
     )
 
 
-def shield(app: ASGIApp, *, script_hashes: Sequence[str], secure: bool) -> ASGIApp:
+def shield(
+    app: ASGIApp, *, script_hashes: Sequence[str], secure: bool, forms_to: str = ""
+) -> ASGIApp:
     """Return an app whose answers carry these headers; pages also their policy, and no copies."""
     always = _always(secure=secure)
-    pages: Headers = [(b"content-security-policy", policy(script_hashes).encode())]
+    pages: Headers = [(b"content-security-policy", policy(script_hashes, forms_to).encode())]
 
     async def shielded(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -36,6 +37,8 @@ class LoginView:
     name: str = ""
     message: str = ""
     ready: Sequence[Ready] = ()
+    openid: str = ""
+    """What the login by a provider is called; empty where there is none."""
 
 
 def login(view: LoginView, words: Words) -> str:
@@ -65,6 +68,7 @@ def login(view: LoginView, words: Words) -> str:
             ),
             button(words("login.enter"), primary=True),
         ),
+        _openid(view, words),
         _ready(view, words),
     ]
     body = Markup(
@@ -72,6 +76,15 @@ def login(view: LoginView, words: Words) -> str:
         '<main class="card door" id="content">{}</main><p class="foot">{} {}</p></div>'
     ).format(joined(parts), words("login.help"), languages(words))
     return document(words("login.title"), body, words)
+
+
+def _openid(view: LoginView, words: Words) -> Markup:
+    """Return the way in by a provider: a link, since a form leads to no other server."""
+    if not view.openid:
+        return Markup("")
+    return Markup('<a class="btn other" href="/login/openid?next={}">{}</a>').format(
+        quote(view.next, safe=""), words("openid.enter", name=view.openid)
+    )
 
 
 def _ready(view: LoginView, words: Words) -> Markup:

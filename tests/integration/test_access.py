@@ -70,7 +70,8 @@ def store(new_database: NewDatabase) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def built(store: Store) -> Context:
-    return Context(store, Settings(demo=False))
+    said = Settings(demo=False, openid_issuer="https://id.example", openid_client="zhikong")
+    return Context(store, said)
 
 
 @pytest.fixture(scope="module")

@@ -398,6 +398,16 @@ def test_a_demonstration_offers_ready_accounts_and_nothing_else_does(
             },
             ("weak_key",),
         ),
+        (
+            {
+                "demo_accounts": False,
+                "demo": False,
+                "public_url": "https://zhikong.example",
+                "openid_issuer": "http://id.example",
+                "openid_client": "zhikong",
+            },
+            ("plain_openid",),
+        ),
     ],
 )
 def test_production_refuses_what_is_not_fit_for_it(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from dashboard.openid import OpenId
 from dashboard.profile import Control, Deadline, Profile, Screen, Target, UnknownProfile, profile
 from dashboard.ruleset import Handling, Receipts, Rules, Rung
 from dashboard.source import Source
@@ -23,6 +24,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "rung": Rung,
     "source": Source,
     "screen": Screen,
+    "openid": OpenId,
 }
 NAMED_BY_ITS_FILE = {"name"}
 
