@@ -45,7 +45,7 @@ def account(view: AccountView, words: Words) -> str:
         parts = [notice(view.message or words("myself.must_change"), bad=True)]
     parts.append(_facts(view, words))
     if one.password:
-        parts.append(_password(words))
+        parts.append(_password(one, words))
     if not one.must_change:
         parts.append(_sessions(view, words))
     title = words("me.account")
@@ -64,10 +64,13 @@ def _facts(view: AccountView, words: Words) -> Markup:
     return Markup('<section class="card"><h1>{}</h1><dl>{}</dl></section>').format(one.title, rows)
 
 
-def _password(words: Words) -> Markup:
+def _password(one: Account, words: Words) -> Markup:
     hint = words("myself.hint", least=MIN_LENGTH)
     sent = form(
         "/account/password",
+        Markup('<input class="off" name="username" autocomplete="username" value="{}">').format(
+            one.name
+        ),
         field("old", words("myself.old"), type_="password", complete="current-password"),
         field("new", words("myself.new"), type_="password", complete="new-password", hint=hint),
         field("again", words("myself.again"), type_="password", complete="new-password"),
