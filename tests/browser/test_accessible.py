@@ -22,6 +22,9 @@ PAGES = {
     "orders": "/orders",
     "issue": "/orders/new",
     "unknown": "/screen/999",
+    "login": "/login",
+    "account": "/account",
+    "not allowed": "/accounts",
 }
 OPTIONS = {"resultTypes": ["violations"]}
 

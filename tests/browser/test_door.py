@@ -1,0 +1,111 @@
+"""The door in a browser: in by keyboard and by one click, out, and back to where one was."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from callbacks.context import real_now
+from dashboard.permission import Role
+from queries.accounts import disable_account
+from queries.engine import Store
+from tests.browser.serving import Served
+from tests.browser.watching import Watch
+from tests.demonstration import COUNTY, opened
+from tests.logins import BY, PASSWORD, an_account_in
+
+TOWN = f"{COUNTY}001"
+
+
+@pytest.fixture
+def stranger(browser: Browser) -> Iterator[Page]:
+    """A page of a browser that is not logged in."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def store(served: Served) -> Iterator[Store]:
+    found = opened(served.database)
+    yield found
+    found.close()
+
+
+def test_one_click_in_a_demonstration_and_out_again(stranger: Page, served: Served) -> None:
+    watch = Watch(stranger)
+    stranger.goto(f"{served.url}/area/{TOWN}")
+    assert re.search(r"/login\?next=%2Farea%2F\d+$", stranger.url)
+    stranger.get_by_role("button", name="东城街道工作人员").click()
+    stranger.wait_for_url(f"**/area/{TOWN}")
+    watch.settle()
+    stranger.locator(".mine summary").click()
+    stranger.get_by_role("button", name="退出").click()
+    stranger.wait_for_url("**/login")
+    stranger.goto(f"{served.url}/screen/{TOWN}")
+    assert "/login" in stranger.url
+    assert watch.wrong == []
+
+
+def test_a_login_by_keyboard_and_what_is_not_theirs(
+    stranger: Page, served: Served, store: Store
+) -> None:
+    an_account_in(store, TOWN, name="keys", role=Role.TOWNSHIP_STAFF, now=real_now())
+    stranger.goto(f"{served.url}/")
+    expect(stranger.locator("input[name=name]")).to_be_focused()
+    stranger.keyboard.type("keys")
+    stranger.keyboard.press("Tab")
+    stranger.keyboard.type("wrong")
+    stranger.keyboard.press("Enter")
+    expect(stranger.get_by_role("alert")).to_have_text("账号或密码不对，请核对后再试。")
+    expect(stranger.locator("input[name=password]")).to_be_focused()
+    stranger.locator("input[name=password]").fill(PASSWORD)
+    stranger.keyboard.press("Enter")
+    stranger.wait_for_url(f"**/screen/{TOWN}")
+    stranger.wait_for_selector("[data-theme=dark]")
+    for path, text in (
+        (f"/area/{COUNTY}", "没有这个区划，或您无权查看"),
+        ("/quarantine", "您的角色不能查看这个页面"),
+    ):
+        stranger.goto(served.url + path)
+        expect(stranger.get_by_role("heading", name=text)).to_be_visible()
+    stranger.keyboard.press("Tab")
+    stranger.locator(".mine summary").focus()
+    stranger.keyboard.press("Enter")
+    expect(stranger.get_by_role("link", name="我的账号")).to_be_visible()
+    stranger.keyboard.press("Escape")
+    expect(stranger.get_by_role("link", name="我的账号")).to_be_hidden()
+
+
+def test_a_screen_whose_login_ends_goes_to_the_door_and_comes_back(
+    stranger: Page, served: Served, store: Store
+) -> None:
+    one = an_account_in(store, TOWN, name="ends", now=real_now())
+    stranger.goto(f"{served.url}/login?next=/screen/{TOWN}")
+    stranger.locator("input[name=name]").fill("ends")
+    stranger.locator("input[name=password]").fill(PASSWORD)
+    stranger.keyboard.press("Enter")
+    stranger.wait_for_function("() => window.zhikong?.live?.page()?.cells")
+    disable_account(store, one.id, by=BY, now=real_now())
+    # Nobody touches anything: the stream ends, the next look is refused.
+    stranger.wait_for_url(re.compile(rf"/login\?next=%2Fscreen%2F{TOWN}$"))
+    stranger.get_by_role("button", name="市领导").click()
+    stranger.wait_for_url(f"**/screen/{TOWN}")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_door_fits_a_phone(browser: Browser, served: Served, lang: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.add_cookies([{"name": "zhikong_lang", "value": lang, "url": served.url}])
+    page = context.new_page()
+    watch = Watch(page)
+    page.goto(f"{served.url}/login?next=/account")
+    assert page.evaluate("document.scrollingElement.scrollWidth") == 390
+    page.locator("button[value=demo-operator]").click()
+    page.wait_for_url("**/account")
+    assert page.evaluate("document.scrollingElement.scrollWidth") == 390
+    assert watch.wrong == []
+    context.close()
