@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from typing import Any
@@ -22,7 +22,7 @@ class NotServing(RuntimeError):
 
 
 @contextmanager
-def served(url: str, *options: str) -> Iterator[int]:
+def served(url: str, *options: str, settings: Mapping[str, str] | None = None) -> Iterator[int]:
     """Give the port of a server over a database (``bench.live_server`` and its options)."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -31,7 +31,7 @@ def served(url: str, *options: str) -> Iterator[int]:
     process = subprocess.Popen(
         [sys.executable, "-m", "bench.live_server", *options],
         cwd=PROJECT,
-        env={**os.environ, **said},
+        env={**os.environ, **said, **(settings or {})},
     )
     try:
         _wait(process, port)
