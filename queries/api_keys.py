@@ -6,7 +6,9 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from dashboard.api_key import ApiKey, BadKey, UnknownKey, key_id_of
 from dashboard.area import UnknownArea
+from dashboard.audit import COMMAND, Deed, Details, Entry
 from dashboard.day import MINUTE, Instant
+from queries.audit import enter
 from queries.engine import Store
 from queries.row import AnyRow
 from queries.tables import api_key
@@ -29,6 +31,13 @@ def add_key(store: Store, key: ApiKey) -> None:
             raise UnknownArea(key.area)
         row = {column.name: getattr(key, column.name) for column in api_key.c}
         db.execute(insert(api_key), [{**row, "types": list(key.types)}])
+        enter(db, _entry(key, Deed.KEY_ADDED, key.created_at))
+
+
+def _entry(key: ApiKey, deed: Deed, now: Instant) -> Entry:
+    """Return the audit's entry on a key, which the command line alone makes and takes back."""
+    said: Details = {"name": key.name, "types": list(key.types)}
+    return Entry(now, COMMAND, deed, key.area, key.id, said)
 
 
 def renew_key(store: Store, key: ApiKey) -> None:
@@ -58,12 +67,15 @@ def key_by_id(db: Connection, key_id: str) -> ApiKey:
 def revoke_key(store: Store, key_id: str, now: Instant) -> ApiKey:
     """Take a key back, at once; return it. Raise UnknownKey."""
     with store.write() as db:
-        db.execute(
+        revoked = db.execute(
             update(api_key)
             .where(api_key.c.id == key_id, api_key.c.revoked_at.is_(None))
             .values(revoked_at=now)
-        )
-        return key_by_id(db, key_id)
+        ).rowcount
+        key = key_by_id(db, key_id)
+        if revoked:
+            enter(db, _entry(key, Deed.KEY_REVOKED, now))
+        return key
 
 
 def note_use(db: Connection, key_id: str, now: Instant) -> None:

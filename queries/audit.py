@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection, insert
 
-from dashboard.audit import FIRST, Entry
+from dashboard.audit import FIRST, Actor, Entry
+from dashboard.viewer import Viewer
 from queries import meta
 from queries.account_tables import audit
 from queries.tables import meta as facts
@@ -10,6 +11,11 @@ from queries.upsert import upsert
 
 HEAD = "audit"
 """The fact that says where the chain ends, as number:digest; without it the end could be cut."""
+
+
+def actor_of(viewer: Viewer) -> Actor:
+    """Return a viewer as the audit names them."""
+    return Actor(viewer.account, viewer.name[:80])
 
 
 def head(db: Connection) -> tuple[int, bytes]:

@@ -5,12 +5,15 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
+from dashboard.audit import Deed as Audited
+from dashboard.audit import Entry
 from dashboard.day import Instant
 from dashboard.intake import Sent
 from dashboard.quarantine import Deed, Held, NotWaiting, State, patched
 from dashboard.record_types import sent_types
 from dashboard.refusal import Refusal
 from dashboard.viewer import Viewer
+from queries import audit
 from queries.engine import Store
 from queries.quarantine import plain, said, text
 from queries.quarantine_list import held
@@ -111,6 +114,7 @@ def replay(
         else:
             _step(db, before, Deed.REPLAYED, sent, at=now, by=by, why=outcome.status)
             _now_is(db, number, state=State.REPLAYED.value, mended_at=now)
+            audit.enter(db, _entry(store, viewer, before, Audited.MENDED, now))
         touch(db, touched, number=revision, now=now)
     return Outcome(outcome.status, outcome.refusal, number)
 
@@ -128,3 +132,9 @@ def discard(
         left = Sent(before.type, before.record)
         _step(db, before, Deed.DISCARDED, left, at=now, by=by, why=why)
         _now_is(db, number, state=State.DISCARDED.value, mended_at=now)
+        audit.enter(db, _entry(store, viewer, before, Audited.DISCARDED, now))
+
+
+def _entry(store: Store, viewer: Viewer, before: Held, deed: Audited, now: Instant) -> Entry:
+    area = before.area or store.profile.area
+    return Entry(now, audit.actor_of(viewer), deed, area, str(before.id), {"type": before.type})

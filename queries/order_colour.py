@@ -8,12 +8,14 @@ from sqlalchemy import Connection, insert, select, update
 
 from dashboard import door
 from dashboard.area import UnknownArea
+from dashboard.audit import Deed, Details, Entry
 from dashboard.control import Colour
 from dashboard.control_order import ColourOrder, ColourOrderRecord, check_times
 from dashboard.day import Instant
 from dashboard.refusal import Refused
 from dashboard.viewer import Viewer
 from queries.area_index import AreaIndex
+from queries.audit import actor_of, enter
 from queries.colour_orders import colour_order
 from queries.engine import Store
 from queries.order_tables import control_order
@@ -68,6 +70,8 @@ def set_colour(
             return colour_order(db, viewer, order.key)
         db.execute(insert(control_order), [{**asdict(order), "colour": order.colour.value}])
         _follow(db, store, order.area, units, number=number, now=now)
+        said = {"colour": order.colour.value, "until": order.until, "units": len(units)}
+        enter(db, _entry(viewer, order, Deed.COLOUR_ORDERED, now, said))
     return order
 
 
@@ -87,7 +91,12 @@ def lift_colour(
         )
         units = units_under(store.areas(db), order.area)
         _follow(db, store, order.area, units, number=number, now=now)
+        enter(db, _entry(viewer, order, Deed.COLOUR_LIFTED, now, {}))
         return colour_order(db, viewer, order.key)
+
+
+def _entry(viewer: Viewer, order: ColourOrder, deed: Deed, now: Instant, said: Details) -> Entry:
+    return Entry(now, actor_of(viewer), deed, order.area, order.key.hex(), said)
 
 
 def _follow(

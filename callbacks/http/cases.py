@@ -7,21 +7,26 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from starlette.responses import StreamingResponse
 
-from callbacks.context import Context
+from callbacks.context import Context, real_now
 from callbacks.http.answer import FRESH, NEVER, answer, json_bytes
 from callbacks.http.fields import fields_of
 from callbacks.http.head import ASKED
+from callbacks.http.keys import unavailable
 from callbacks.http.lang import vary_of, words_of
 from callbacks.http.list_models import CaseList
 from callbacks.http.models import Problem
 from callbacks.http.parameters import LIST, takes
+from callbacks.looking import looking
+from dashboard.audit import Deed, Details, Entry
 from dashboard.day import Instant, iso_instant
 from dashboard.listing import MAX_PAGE, Listing, listing
 from dashboard.page import CaseRow, Page, ReadingRow, Row, UnitRow
 from dashboard.words import Words
 from layouts import csv
+from queries.audit import enter
 from queries.case_list import case_list
 from queries.clock import today
+from queries.unavailable import Unavailable, told
 
 
 def _time(at: Instant | None) -> str | None:
@@ -103,18 +108,30 @@ def page_json(page: Page) -> dict[str, Any]:
     }
 
 
-def _lines(context: Context, asked: Listing, words: Words) -> Iterator[bytes]:
-    """Yield a list as CSV, page by page, all of it as of the first page's moment."""
+def _lines(context: Context, asked: Listing, words: Words) -> Iterator[tuple[bytes, int]]:
+    """Yield a list as CSV with its total, page by page, all as of the first page's moment."""
     with context.store.read() as db:
         day = today(db)
         step = replace(asked.on(day), limit=MAX_PAGE, after="")
-        yield csv.header(asked, words).encode()
+        yield csv.header(asked, words).encode(), 0
         while True:
             page = case_list(db, context.viewer(), step)
-            yield "".join(csv.line(row, words) for row in page.rows).encode()
+            yield "".join(csv.line(row, words) for row in page.rows).encode(), page.total
             if not page.next:
                 return
             step = replace(step, after=page.next)
+
+
+def _enter(context: Context, asked: Listing, rows: int) -> None:
+    """Say in the audit that a list is taken away, before its first line is; raise Wrong."""
+    said: Details = {"rows": rows, "metric": asked.metric}
+    me = looking().actor
+    entry = Entry(real_now(), me, Deed.EXPORTED, asked.area, asked.query()[:200], said)
+    try:
+        with told(), context.store.write() as db:
+            enter(db, entry)
+    except Unavailable as error:
+        raise unavailable(error) from None
 
 
 def _csv(context: Context, request: Request) -> Response:
@@ -122,12 +139,16 @@ def _csv(context: Context, request: Request) -> Response:
     asked = listing(fields_of(request))
     lines = _lines(context, asked, words)
     # The first page is read before the answer begins, so that what is wrong can be said.
-    first = [next(lines), next(lines)]
+    header, (first, total) = next(lines)[0], next(lines)
+    only_asked = ASKED in request.scope
+    if not only_asked:
+        _enter(context, asked, total)
 
     def all_lines() -> Iterator[bytes]:
-        yield from first
-        if ASKED not in request.scope:
-            yield from lines
+        yield header
+        yield first
+        if not only_asked:
+            yield from (line for line, _ in lines)
 
     headers = {
         "Content-Disposition": f'attachment; filename="{asked.metric}-{asked.area}.csv"',
@@ -142,7 +163,11 @@ def router(context: Context) -> APIRouter:
     """Return the routes of lists."""
     routes = APIRouter(tags=["cases"])
     errors: dict[int | str, dict[str, Any]] = {404: {"model": Problem}, 422: {"model": Problem}}
-    table: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}}}, **errors}
+    table: dict[int | str, dict[str, Any]] = {
+        200: {"content": {"text/csv": {}}},
+        503: {"model": Problem},
+        **errors,
+    }
     fields = takes(*LIST)
 
     @routes.get("/api/v1/cases", response_model=CaseList, responses=errors, openapi_extra=fields)
