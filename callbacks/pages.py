@@ -20,6 +20,7 @@ from callbacks import (
 )
 from callbacks.access import admit, needed
 from callbacks.context import Context, now
+from callbacks.looking import NobodyLooking
 from callbacks.routes import Route, route
 from callbacks.signed import signed
 from dashboard.area import UnknownArea
@@ -66,6 +67,17 @@ CHECKS: dict[Page, Callable[[Context, Route], None]] = {
     held.page: held.check,
 }
 """What each page asks of its address, without reading what it shows."""
+
+
+def watched_area(context: Context) -> str:
+    """Return the area whose stream tells a page without a board that the server is there."""
+    whole = context.profile.area
+    try:
+        viewer = context.viewer()
+    except NobodyLooking:
+        # Dash looks at the layout itself before its first answer, whoever asks for that.
+        return whole
+    return whole if viewer.sees(whole) else viewer.areas[0]
 
 
 def home_path(viewer: Viewer) -> str:
@@ -145,7 +157,7 @@ def register(app: Dash, context: Context) -> None:
         ],
         **watch(
             context.words(),
-            area=context.profile.area,
+            area=watched_area(context),
             refresh_seconds=context.settings.refresh_seconds,
         ),
     )
