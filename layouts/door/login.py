@@ -73,7 +73,8 @@ def login(view: LoginView, words: Words) -> str:
     ]
     body = Markup(
         '<div class="desk gate" data-theme="light" data-scale="desk">'
-        '<main class="card door" id="content">{}</main><p class="foot">{} {}</p></div>'
+        '<main class="card door" id="content">{}</main>'
+        '<footer class="foot"><span>{}</span>{}</footer></div>'
     ).format(joined(parts), words("login.help"), languages(words))
     return document(words("login.title"), body, words)
 

@@ -11,8 +11,8 @@ def wrong(title: str, text: str, words: Words) -> str:
     body = Markup(
         '<div class="desk" data-theme="light" data-scale="desk"><header class="top">'
         '<a href="/" class="brand">{product}</a><span class="sp"></span>{languages}</header>'
-        '<main class="wrong" role="alert"><h1>{title}</h1><p>{text}</p>'
-        '<a href="/" class="btn pri">{home}</a></main></div>'
+        '<main><div class="wrong" role="alert"><h1>{title}</h1><p>{text}</p>'
+        '<a href="/" class="btn pri">{home}</a></div></main></div>'
     ).format(
         product=words("product.name"),
         languages=languages(words),
