@@ -290,8 +290,8 @@ def test_the_sound_is_off_until_it_is_switched_on_and_is_remembered(
     expect(switch).to_have_text("声音 开", timeout=PATIENCE_MS)
     page.reload()
     expect(switch).to_have_text("声音 开", timeout=PATIENCE_MS)
-    page.wait_for_function("window.zhikong.live.page()?.stream?.speaks()")
-    page.wait_for_function("window.zhikong.live.page().cells")
+    page.wait_for_function("() => window.zhikong.live.page()?.stream?.speaks()")
+    page.wait_for_function("() => window.zhikong.live.page().cells")
     warn(store)
     expect(page.locator(ALARM)).to_have_count(1, timeout=PATIENCE_MS)
     assert page.evaluate("window.zhikong.alarm.sounded()") == 1
