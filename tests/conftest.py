@@ -1,7 +1,9 @@
 """What every test may use: fresh databases, and a wall around the machine."""
 
+import functools
 import itertools
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,6 +13,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from queries.engine import open_engine
+from queries.schema import migrate
 from tests import demonstration, loopback
 from tests.postgresql import driver_url, running_server
 
@@ -44,10 +48,10 @@ def _without_own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
-    """Give a function that makes an empty database of a kind (see DATABASES) and returns its URL.
+def bare_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
+    """Give a function that makes a database of a kind (see DATABASES) and returns its URL.
 
-    The PostgreSQL server starts when the first of its databases is asked for.
+    It has no tables. The PostgreSQL server starts when the first of its databases is asked for.
     """
     folder = tmp_path_factory.mktemp("databases")
     numbers = itertools.count(1)
@@ -57,12 +61,39 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDataba
         def make(kind: str) -> str:
             name = f"zhikong_{next(numbers)}"
             if kind == "sqlite":
-                return _sqlite_url(folder / f"{name}.db")
+                return f"sqlite:///{folder / name}.db"
             if not servers:
                 servers.append(running.enter_context(running_server()))
             return _create_database(servers[0], name)
 
         yield make
+
+
+@pytest.fixture(scope="session")
+def new_database(bare_database: NewDatabase) -> NewDatabase:
+    """Like bare_database, but with the newest tables, and nothing in them.
+
+    They are copied: migrating each database anew would take longer than most tests.
+    """
+
+    @functools.cache
+    def template(kind: str) -> str:
+        url = bare_database(kind)
+        engine = open_engine(url)
+        migrate(engine)
+        engine.dispose()
+        return url
+
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            url = bare_database(kind)
+            shutil.copy(_file_of(template(kind)), _file_of(url))
+            return url
+        server, _, name = template(kind).rpartition("/")
+        return _create_database(f"{server}/postgres", f"{name}_{next(copies)}", template=name)
+
+    copies = itertools.count(1)
+    return make
 
 
 @pytest.fixture(params=DATABASES)
@@ -83,12 +114,12 @@ def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return demonstration.prepared(tmp_path_factory.mktemp("demonstration") / "yongkang.db")
 
 
-def _sqlite_url(path: Path) -> str:
-    return f"sqlite:///{path}"
+def _file_of(url: str) -> str:
+    return url.removeprefix("sqlite:///")
 
 
-def _create_database(server: str, name: str) -> str:
-    statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+def _create_database(server: str, name: str, *, template: str = "template1") -> str:
+    names = sql.Identifier(name), sql.Identifier(template)
     with psycopg.connect(driver_url(server), autocommit=True) as connection:
-        connection.execute(statement)
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
     return f"{server.rpartition('/')[0]}/{name}"

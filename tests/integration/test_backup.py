@@ -74,7 +74,7 @@ def _kind(store: Store) -> str:
 
 
 def test_what_is_restored_is_what_was_there(
-    lived: Store, new_database: NewDatabase, tmp_path: Path, capsys: SAID
+    lived: Store, bare_database: NewDatabase, tmp_path: Path, capsys: SAID
 ) -> None:
     file = tmp_path / "kept" / "one.tar"
     assert _backup(lived, file) == 0
@@ -82,7 +82,7 @@ def test_what_is_restored_is_what_was_there(
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert list(file.parent.iterdir()) == [file]
 
-    url = new_database(_kind(lived))
+    url = bare_database(_kind(lived))
     assert _restore(url, file) == 0
     assert "every table has as many rows" in capsys.readouterr().out
     again = open_store(url, a_place())
@@ -96,7 +96,7 @@ def test_what_is_restored_is_what_was_there(
 
 
 def test_a_backup_is_of_one_moment_while_batches_are_written(
-    lived: Store, new_database: NewDatabase, tmp_path: Path
+    lived: Store, bare_database: NewDatabase, tmp_path: Path
 ) -> None:
     over, number = threading.Event(), iter(range(100, 100_000, 5))
 
@@ -115,7 +115,7 @@ def test_a_backup_is_of_one_moment_while_batches_are_written(
         writer.join()
     revisions = [manifest_of(file).revision for file in files]
     assert revisions == sorted(revisions)
-    url = new_database(_kind(lived))
+    url = bare_database(_kind(lived))
     assert _restore(url, files[-1]) == 0
     again = open_store(url, a_place())
     assert differences(again) == []
@@ -215,12 +215,12 @@ def test_a_backup_that_does_not_fit_changes_nothing(
 
 
 def test_a_backup_of_another_kind_of_database_is_told(
-    lived: Store, new_database: NewDatabase, tmp_path: Path, capsys: SAID
+    lived: Store, bare_database: NewDatabase, tmp_path: Path, capsys: SAID
 ) -> None:
     file = tmp_path / "one.tar"
     _backup(lived, file)
     other = next(kind for kind in DATABASES if kind != _kind(lived))
-    assert _restore(new_database(other), file) == 2
+    assert _restore(bare_database(other), file) == 2
     assert f"This backup is of {_kind(lived)}, the database here is {other}" in (
         capsys.readouterr().err
     )

@@ -7,7 +7,7 @@ from tests.conftest import NewDatabase
 
 
 def test_a_test_gets_a_database_that_is_empty_and_writable(
-    database_url: str, new_database: NewDatabase
+    database_url: str, new_database: NewDatabase, bare_database: NewDatabase
 ) -> None:
     engine = sqlalchemy.create_engine(database_url)
     with engine.begin() as connection:
@@ -18,8 +18,16 @@ def test_a_test_gets_a_database_that_is_empty_and_writable(
     engine.dispose()
 
     another = sqlalchemy.create_engine(new_database(engine.dialect.name))
-    assert sqlalchemy.inspect(another).get_table_names() == []
+    names = sqlalchemy.inspect(another).get_table_names()
+    assert "cases" in names
+    assert "number" not in names
+    with another.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM cases")).scalar_one() == 0
     another.dispose()
+
+    bare = sqlalchemy.create_engine(bare_database(engine.dialect.name))
+    assert sqlalchemy.inspect(bare).get_table_names() == []
+    bare.dispose()
 
 
 def test_postgresql_is_fifteen_or_newer(new_database: NewDatabase) -> None:

@@ -64,10 +64,10 @@ def test_a_bad_day_and_the_fourteen_after_it(database_url: str) -> None:
     acts = 0
     for moment in moments:
         told(store, moment)
-        once = happened(store)
-        told(store, moment)
-        assert happened(store) == once
         if moment.act is not None:
+            once = happened(store)
+            told(store, moment)
+            assert happened(store) == once
             acts += 1
             expect = moment.act.expect
             found = stood(store)
