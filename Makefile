@@ -21,6 +21,7 @@ test: test-environment check ## format, lint, types, import contract, then every
 check: test-environment ## format, lint, types and import contract alone
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+	@$(BIN)/bandit -q -ll --skip B104 -r app.py callbacks dashboard layouts queries
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 

@@ -23,6 +23,7 @@ from callbacks.http.shield import shield
 from callbacks.http.watched import watched
 from callbacks.map import register_map
 from callbacks.sessions import Sessions
+from callbacks.undebugged import undebugged
 from dashboard.address import origin_of
 
 ROOT = Path(__file__).parent.parent
@@ -56,6 +57,7 @@ def dash_app(context: Context) -> Dash:
         suppress_callback_exceptions=True,
         index_string=PAGE,
     )
+    undebugged(app)
     pages.register(app, context)
     screen.register(app, context)
     colour_order.register(app, context)

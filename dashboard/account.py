@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard.area import ancestors
 from dashboard.day import Instant
@@ -38,7 +38,7 @@ class Account:
     title: str
     role: Role
     areas: tuple[str, ...]
-    password: str
+    password: str = field(repr=False)
     must_change: bool
     created_at: Instant
     seen_at: Instant | None = None

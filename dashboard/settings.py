@@ -21,7 +21,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ZHIKONG_", extra="ignore")
 
     database_url: str = Field(
-        default="", description="SQLAlchemy URL of the store; empty means SQLite in the data folder"
+        default="",
+        repr=False,
+        description="SQLAlchemy URL of the store; empty means SQLite in the data folder",
     )
     data_folder: Path = Field(
         default=Path("var"), description="folder of the embedded database and its reports"
@@ -40,6 +42,7 @@ class Settings(BaseSettings):
     )
     cache_url: str = Field(
         default="",
+        repr=False,
         description="Redis for snapshots that several processes share, as redis://host:6379/0; "
         "empty means each process's own memory",
     )

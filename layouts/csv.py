@@ -101,7 +101,7 @@ def _unit(row: UnitRow, words: Words) -> list[str]:
         words(f"colour.{row.colour}"),
         _time(row.since),
         words(f"cases.rule.{row.rule}"),
-        " ".join(row.cases),
+        cell_text(" ".join(row.cases)),
         _time(row.release_at),
     ]
 

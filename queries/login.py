@@ -1,6 +1,6 @@
 """Logging in: a guess is counted before it is judged, so that many at once gain nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -27,9 +27,9 @@ class Attempt:
     """A login to be judged: what was typed, from where, and the token it is to open."""
 
     name: str
-    password: str
-    token: str
-    salt: bytes
+    password: str = field(repr=False)
+    token: str = field(repr=False)
+    salt: bytes = field(repr=False)
     """Random, for a hash that has to be made anew."""
     address: str = ""
     agent: str = ""

@@ -15,8 +15,6 @@ from dashboard.importing.unreadable import Unreadable
 
 _BLOCK = 1 << 20
 _LONGEST_CELL = 1 << 17
-_LARGEST = 4 << 30
-"""Bytes a workbook may unpack to; beyond it is a bomb, or belongs in a CSV."""
 _SHEET = re.compile(r'<(?:\w+:)?sheet [^>]*?name="([^"]*)"[^>]*?:id="([^"]*)"')
 _RELATION = re.compile(r"<(?:\w+:)?Relationship [^>]*>")
 _CELL = re.compile(
@@ -77,8 +75,6 @@ def uncomputed(path: Path, sheet: str) -> Formulas:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            if sum(part.file_size for part in archive.infolist()) > _LARGEST:
-                raise Unreadable("too_large")
             name = _part(archive, sheet)
             if name is None or name not in archive.namelist():
                 return {}

@@ -408,6 +408,25 @@ def test_a_demonstration_offers_ready_accounts_and_nothing_else_does(
             },
             ("plain_openid",),
         ),
+        (
+            {
+                "demo_accounts": False,
+                "demo": False,
+                "public_url": "https://zhikong.example",
+                "database_url": "postgresql://zhikong:password@db/zhikong",
+            },
+            ("default_secret",),
+        ),
+        (
+            {
+                "demo_accounts": False,
+                "demo": False,
+                "public_url": "https://zhikong.example",
+                "cache_url": "redis://:Zhi%6bong@cache/0",
+                "metrics_key": "<openssl rand -hex 32>",
+            },
+            ("default_secret",),
+        ),
     ],
 )
 def test_production_refuses_what_is_not_fit_for_it(

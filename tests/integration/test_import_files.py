@@ -46,7 +46,7 @@ def file(path: Path, content: bytes | str) -> Path:
         ("empty.csv", b"", "empty_file"),
         ("blank.csv", b"\n\n \n", "empty_file"),
         ("empty.xlsx", b"", "empty_file"),
-        ("text.xlsx", GOOD.encode(), "broken_workbook"),
+        ("text.xlsx", GOOD.encode(), "wrong_content"),
         ("bytes.csv", b"source,\xff\xff\n", "no_encoding"),
         ("half.csv", "\ufeff来源".encode("utf-16-be")[:-1], "no_encoding"),
         ("page.pdf", b"%PDF", "unknown_format"),
