@@ -42,6 +42,11 @@ class Screen:
         self._writers = [writer]
         await self._hear()
 
+    def has(self, revision: int) -> bool:
+        """Return whether it was told of a revision and holds it, or a later one."""
+        both = (self.told, self.held)
+        return all(seen and seen[-1][1] >= revision for seen in both)
+
     async def _hear(self) -> None:
         while not (line := await self._stream.readline()).startswith(b"id: "):
             if not line:
@@ -78,10 +83,13 @@ class Screen:
 
 
 async def _until(opened: list[Screen], revision: int, tasks: list[asyncio.Task[None]]) -> str:
-    """Wait until every screen holds a revision or a later one; return what is wrong, or nothing."""
+    """Wait until every screen was told of a revision and holds it, or a later one.
+
+    A board may be newer than what its screen was told of. Return what is wrong, or nothing.
+    """
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
-        behind = [one for one in opened if not one.held or one.held[-1][1] < revision]
+        behind = [one for one in opened if not one.has(revision)]
         broken = [task.exception() for task in tasks if task.done()]
         if broken:
             return f"{len(broken)} broke off, one by {broken[0]!r}"
