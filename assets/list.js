@@ -20,11 +20,12 @@
 
   /** Whether rows that move now would move under the reader's hand. */
   function inHand() {
-    const rows = place('d-list-rows');
+    if (document.querySelector('details:is(.narrow, .give, .withdraw)[open]')) return true;
+    const rows = place('d-list-rows') || place('order-rows') || place('order-receipts');
     if (!rows) return false;
     const marked = window.getSelection();
     const marks = marked && !marked.isCollapsed && rows.contains(marked.anchorNode);
-    return pressed || marks || Boolean(document.querySelector('details.narrow[open]'));
+    return pressed || marks;
   }
 
   /** What a row says; how long it is over its time grows by itself and is no news. */

@@ -42,6 +42,7 @@ EXACT: Mapping[str, Needed] = {
     "/cases.json": P.CASES,
     "/cases.csv": P.EXPORT,
     "/orders": P.CASES,
+    "/orders.json": P.CASES,
     "/quarantine": P.QUARANTINE,
     "/accounts": P.ACCOUNTS,
 }
@@ -53,6 +54,7 @@ FOLDERS: Mapping[str, Needed] = {
     "/area/": P.CASES,
     "/case/": P.CASES,
     "/cases/": P.CASES,
+    "/order/": P.CASES,
     "/orders/": P.CASES,
     "/quarantine/": P.QUARANTINE,
     "/accounts/": P.ACCOUNTS,

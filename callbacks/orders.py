@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx
@@ -12,7 +13,7 @@ from callbacks.context import Context, now
 from callbacks.routes import Route, route
 from callbacks.signed import signed
 from dashboard.directive import Directive
-from dashboard.order_page import order_query
+from dashboard.order_page import OrderQuery, order_query
 from dashboard.permission import NotAllowed, Permission, demand, may
 from dashboard.refusal import Refused
 from layouts import ids
@@ -35,21 +36,30 @@ def check(_context: Context, asked: Route) -> None:
     order_query(asked.query)
 
 
-def page(context: Context, asked: Route) -> Component:
-    """Return the list of orders and notices; raise BadListing."""
-    query, viewer = order_query(asked.query), context.viewer()
+def orders_view(context: Context, query: OrderQuery) -> OrdersView:
+    """Return what the list shows, all of one moment."""
+    viewer = context.viewer()
+    area = viewer.areas[0]
     with context.store.read() as db:
         found = order_list(db, viewer, query)
-        at = revision_of(db, context.profile.area).at
-    view = OrdersView(
+        at = revision_of(db, area)
+    return OrdersView(
         query,
         found,
-        at,
-        now(),
+        area=area,
+        revision=at.number,
+        data_time=at.at,
+        now=now(),
         may_issue=may(viewer, Permission.ORDER),
         demonstration=context.profile.demonstration,
     )
-    return orders_layout(view, context.words())
+
+
+def page(context: Context, asked: Route) -> Component:
+    """Return the list of orders and notices; raise BadListing."""
+    view = orders_view(context, order_query(asked.query))
+    refresh_seconds = context.settings.refresh_seconds
+    return orders_layout(view, context.words(), refresh_seconds=refresh_seconds)
 
 
 def check_one(context: Context, asked: Route) -> None:
@@ -58,22 +68,30 @@ def check_one(context: Context, asked: Route) -> None:
         order_exists(db, context.viewer(), asked.parts[1])
 
 
-def one(context: Context, asked: Route, message: str = "", *, failed: bool = False) -> Component:
-    """Return the page of an order; raise UnknownDirective."""
+def order_view(context: Context, key: str) -> OrderView:
+    """Return what the page of an order shows; raise UnknownDirective."""
     viewer = context.viewer()
     with context.store.read() as db:
-        found = order_detail(db, viewer, asked.parts[1])
+        found = order_detail(db, viewer, key)
     mine = frozenset(answer.area.code for answer in found.answers)
-    view = OrderView(
+    return OrderView(
         found,
         now(),
         answers_for=mine if may(viewer, Permission.RECEIPT) else frozenset(),
         may_withdraw=found.line.area is not None and may(viewer, Permission.ORDER),
-        message=message,
-        failed=failed,
         demonstration=context.profile.demonstration,
     )
-    return order_layout(view, context.words())
+
+
+def one(context: Context, asked: Route, message: str = "", *, failed: bool = False) -> Component:
+    """Return the page of an order, and how went what was done; raise UnknownDirective."""
+    view = replace(order_view(context, asked.parts[1]), message=message, failed=failed)
+    return order_layout(
+        view,
+        context.words(),
+        area=context.viewer().areas[0],
+        refresh_seconds=context.settings.refresh_seconds,
+    )
 
 
 def send(context: Context, type_: RecordType, raw: Mapping[str, Any]) -> None:

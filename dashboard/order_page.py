@@ -25,9 +25,18 @@ class OrderQuery:
 
     def path(self, **changed: str) -> str:
         """Return the address of the list with other choices, from its beginning."""
-        said = {"kind": self.kind, "state": self.state} | changed
-        fields = {name: value for name, value in said.items() if value}
+        fields = self._fields(**changed)
         return "/orders" + (f"?{urlencode(fields)}" if fields else "")
+
+    def board_path(self, lang: str) -> str:
+        """Return where the refresh of this very page of the list is."""
+        at, key = self.before or (0, b"")
+        before = {"before": f"{at}-{key.hex()}"} if self.before else {}
+        return f"/orders.json?{urlencode({**self._fields(), **before, 'lang': lang})}"
+
+    def _fields(self, **changed: str) -> dict[str, str]:
+        said = {"kind": self.kind, "state": self.state} | changed
+        return {name: value for name, value in said.items() if value}
 
 
 def _place(text: str) -> tuple[Instant, bytes]:
@@ -128,3 +137,4 @@ class OrderDetail:
     external_id: str
     answers: tuple[Answer, ...]
     data_time: Instant
+    revision: int = 0

@@ -112,6 +112,11 @@ def crumb_items(crumbs: Sequence[Crumb], *, note: str = "") -> list[Component]:
     return items
 
 
+def fresh_time(data_time: Instant) -> dict[str, Any]:
+    """Return what the element with the time of the data shows, for a page's refresh."""
+    return {"children": fmt.clock(data_time), "title": fmt.stamp_long(data_time)}
+
+
 def _breadcrumb(crumbs: Sequence[Crumb], note: str, words: Words) -> html.Nav:
     return html.Nav(
         crumb_items(crumbs, note=note),

@@ -85,6 +85,10 @@ def colour_lift_why(key: object) -> dict[str, object]:
 
 
 # The pages of orders and notices.
+ORDER_ROWS = "order-rows"
+ORDER_NAME = "order-name"
+ORDER_FACTS = "order-facts"
+ORDER_RECEIPTS = "order-receipts"
 ORDER_MESSAGE = "order-message"
 ORDER_WITHDRAW = "order-withdraw"
 ORDER_KIND = "order-kind"

@@ -12,9 +12,10 @@ from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids
 from layouts.error import empty
-from layouts.frame import Crumb, frame
-from layouts.orders import PATH, kind_tag
-from layouts.parts import chip, classes, panel
+from layouts.frame import Crumb, frame, fresh_time
+from layouts.live import following
+from layouts.orders import LEAST_SECONDS, PATH, kind_tag
+from layouts.parts import Cells, chip, classes, panel
 
 _MACHINES = ("clock", "rule")
 
@@ -33,21 +34,18 @@ class OrderView:
     demonstration: bool = False
 
 
-def order(view: OrderView, words: Words) -> Component:
-    """Return the page of an order."""
+def order(view: OrderView, words: Words, *, area: str, refresh_seconds: float) -> Component:
+    """Return the page of an order, which follows ``area``."""
     line = view.order.line
     title = " ".join(filter(None, [line.number, line.title]))
-    name: list[Component] = [html.H1(line.title), kind_tag(line.kind, words)]
-    if line.withdrawn_at is not None:
-        name.append(html.Span(words("order.withdrawn"), className="state"))
     said = classes("said", "bad" if view.failed else "", "" if view.message else "none")
     return frame(
-        html.Div(name, className="ttl"),
+        html.Div(_name(view, words), className="ttl", id=ids.ORDER_NAME),
         html.Div(view.message, className=said, role="status", id=ids.ORDER_MESSAGE),
-        _facts(view, words),
+        html.Section(_facts(view, words), className="card facts", id=ids.ORDER_FACTS),
         html.Div(
             [
-                html.Div([_receipts(view, words)], className="col"),
+                html.Div([_receipts(view, words)], className="col", id=ids.ORDER_RECEIPTS),
                 html.Div([_text(view, words)], className="col"),
             ],
             className="cols case",
@@ -57,11 +55,38 @@ def order(view: OrderView, words: Words) -> Component:
         crumbs=(Crumb(words("order.orders"), PATH), Crumb(line.number or line.title)),
         data_time=view.order.data_time,
         now=view.now,
+        live=following(
+            words,
+            area=area,
+            board_url=f"/order/{line.key}.json?lang={words.lang}",
+            refresh_seconds=refresh_seconds,
+            revision=view.order.revision,
+            data_time=view.order.data_time,
+            least_seconds=LEAST_SECONDS,
+        ),
         demonstration=view.demonstration,
     )
 
 
-def _facts(view: OrderView, words: Words) -> html.Section:
+def order_cells(view: OrderView, words: Words) -> Cells:
+    """Return the changing elements of the page of an order."""
+    return {
+        ids.desk("time"): fresh_time(view.order.data_time),
+        ids.ORDER_NAME: {"children": _name(view, words)},
+        ids.ORDER_FACTS: {"children": _facts(view, words)},
+        ids.ORDER_RECEIPTS: {"children": [_receipts(view, words)]},
+    }
+
+
+def _name(view: OrderView, words: Words) -> list[Component]:
+    line = view.order.line
+    name: list[Component] = [html.H1(line.title), kind_tag(line.kind, words)]
+    if line.withdrawn_at is not None:
+        name.append(html.Span(words("order.withdrawn"), className="state"))
+    return name
+
+
+def _facts(view: OrderView, words: Words) -> list[Component]:
     line, counted = view.order.line, view.order.line.receipts
     issuer = line.area.title(words.lang) if line.area else words("colour_order.above")
     facts = [
@@ -74,18 +99,15 @@ def _facts(view: OrderView, words: Words) -> html.Section:
     ]
     if line.withdrawn_at is not None:
         facts.append(("withdrawn_at", fmt.stamp_long(line.withdrawn_at), ""))
-    return html.Section(
-        [
-            html.Div(
-                [
-                    html.Div(words(f"order.head_{name}"), className="lab"),
-                    html.Div(text, className=classes("v plain", extra)),
-                ]
-            )
-            for name, text, extra in facts
-        ],
-        className="card facts",
-    )
+    return [
+        html.Div(
+            [
+                html.Div(words(f"order.head_{name}"), className="lab"),
+                html.Div(text, className=classes("v plain", extra)),
+            ]
+        )
+        for name, text, extra in facts
+    ]
 
 
 def _text(view: OrderView, words: Words) -> html.Section:

@@ -10,12 +10,16 @@ from dashboard.directive import DirectiveKind
 from dashboard.order_page import OrderLine, OrderPage, OrderQuery
 from dashboard.words import Words
 from layouts import format as fmt
+from layouts import ids
 from layouts.error import empty
-from layouts.frame import Crumb, frame
-from layouts.parts import chip, classes, wild
+from layouts.frame import Crumb, frame, fresh_time
+from layouts.live import following
+from layouts.parts import Cells, chip, classes, wild
 
 HEADS = ("number", "title", "issued", "due", "given", "late")
 PATH = "/orders"
+LEAST_SECONDS = 1.0
+"""No page of orders looks oftener than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +28,16 @@ class OrdersView:
 
     query: OrderQuery
     page: OrderPage
+    area: str
+    """The area that the page follows: the viewer's own."""
+    revision: int
     data_time: Instant
     now: Instant
     may_issue: bool = False
     demonstration: bool = False
 
 
-def orders(view: OrdersView, words: Words) -> Component:
+def orders(view: OrdersView, words: Words, *, refresh_seconds: float) -> Component:
     """Return the page of orders and notices."""
     title = words("order.orders")
     lead: list[Component] = [
@@ -39,12 +46,7 @@ def orders(view: OrdersView, words: Words) -> Component:
     if view.may_issue:
         new = dcc.Link(words("order.new"), href=f"{PATH}/new", className="btn pri")
         lead.append(new)
-    rows: list[Component] = [_filters(view.query, words)]
-    if view.page.rows:
-        rows.append(html.Div(_table(view.page.rows, words), className="scroll"))
-        rows.append(_pager(view, words))
-    else:
-        rows.append(empty(words("order.empty"), words("order.empty_hint")))
+    rows = [_filters(view.query, words), html.Div(_rows(view, words), id=ids.ORDER_ROWS)]
     return frame(
         html.Div(lead, className="lead"),
         html.Hr(),
@@ -54,8 +56,32 @@ def orders(view: OrdersView, words: Words) -> Component:
         crumbs=(Crumb(title),),
         data_time=view.data_time,
         now=view.now,
+        live=following(
+            words,
+            area=view.area,
+            board_url=view.query.board_path(words.lang),
+            refresh_seconds=refresh_seconds,
+            revision=view.revision,
+            data_time=view.data_time,
+            least_seconds=LEAST_SECONDS,
+        ),
         demonstration=view.demonstration,
     )
+
+
+def orders_cells(view: OrdersView, words: Words) -> Cells:
+    """Return the changing elements of the page of orders and notices."""
+    return {
+        ids.desk("time"): fresh_time(view.data_time),
+        ids.ORDER_ROWS: {"children": _rows(view, words)},
+    }
+
+
+def _rows(view: OrdersView, words: Words) -> list[Component]:
+    if not view.page.rows:
+        return [empty(words("order.empty"), words("order.empty_hint"))]
+    table = html.Div(_table(view.page.rows, words), className="scroll")
+    return [table, _pager(view, words)]
 
 
 def _filters(query: OrderQuery, words: Words) -> html.Div:

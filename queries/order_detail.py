@@ -78,11 +78,13 @@ def _answers(db: Connection, viewer: Viewer, key: bytes) -> tuple[Answer, ...]:
 def order_detail(db: Connection, viewer: Viewer, key: str) -> OrderDetail:
     """Return an order; raise UnknownDirective where there is none for this viewer."""
     row = _row(db, viewer, key)
+    at = revision_of(db, viewer.areas[0])
     return OrderDetail(
         line=order_lines(db, viewer, [row])[0],
         body=row.body,
         source=row.source,
         external_id=row.external_id,
         answers=_answers(db, viewer, row.key),
-        data_time=revision_of(db, viewer.areas[0]).at if viewer.areas else row.issued_at,
+        data_time=at.at,
+        revision=at.number,
     )

@@ -16,6 +16,7 @@ from callbacks.http import (
     lists,
     maps,
     metrics,
+    order_boards,
     orders,
     quarantine,
     records,
@@ -80,7 +81,8 @@ def description(context: Context) -> Interface:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for part in (boards, cases, case, lists, areas, maps, orders, sources, health, metrics):
+    pages = (boards, lists, case, order_boards, maps)
+    for part in (*pages, cases, areas, orders, sources, health, metrics):
         app.include_router(part.router(context))
     senders = Senders(context.store)
     for intake in (records, quarantine):

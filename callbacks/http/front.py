@@ -2,8 +2,19 @@
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-FOLDERS = ("/api/", "/board/", "/case/", "/geometry/", "/status/", "/problems/")
-FILES = frozenset({"/api", "/healthz", "/readyz", "/metrics", "/cases.csv", "/cases.json", "/live"})
+FOLDERS = ("/api/", "/board/", "/case/", "/geometry/", "/order/", "/status/", "/problems/")
+FILES = frozenset(
+    {
+        "/api",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/cases.csv",
+        "/cases.json",
+        "/live",
+        "/orders.json",
+    }
+)
 
 DOORS = ("/login", "/logout", "/account", "/accounts")
 

@@ -24,7 +24,16 @@ from dashboard.session import NoSession
 from queries.sessions import LoggedIn
 from queries.snapshots import StoreUnreadable
 
-REFRESHES = ("/board/", "/status/", "/geometry/", "/live", "/cases.json", "/case/")
+REFRESHES = (
+    "/board/",
+    "/status/",
+    "/geometry/",
+    "/live",
+    "/cases.json",
+    "/case/",
+    "/orders.json",
+    "/order/",
+)
 """What screens ask for by themselves: it keeps nobody logged in."""
 OWN = ("/account", "/account/")
 """Where somebody who has to choose another password gets to, beside what needs no login."""

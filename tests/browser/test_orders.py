@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from callbacks.context import now
 from dashboard.control import Colour
+from dashboard.day import DAY
 from queries.clock import catch_up
 from queries.engine import Store
 from queries.outlines import rebuild
@@ -15,6 +16,7 @@ from queries.record import RecordType, record
 from queries.unit_counts import unit_counts
 from tests.browser.watching import Watch
 from tests.conftest import NewDatabase
+from tests.factories.orders import a_receipt, an_order
 from tests.factories.records import COUNTY, NOW, TOWN, areas
 from tests.server import Served, running
 from tests.stores import open_county
@@ -137,3 +139,32 @@ def test_an_order_is_issued_and_answered_and_the_rate_follows(page: Page, served
     expect(page.locator("#d-order_receipts")).to_have_text("50.0")
     page.locator("#d-order_receipts-hits").click()
     expect(page.locator(".tabs a.on b")).to_have_text("1")
+
+
+def test_pages_of_orders_follow_but_not_under_a_hand_that_writes(
+    page: Page, served: Served, store: Store
+) -> None:
+    page.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
+    issued = now()
+    order = an_order(number=7, issued=issued, receipt_by=issued + DAY)
+    record(store, RecordType.ORDER, [order], origin="test", now=issued)
+    listed = page.context.new_page()
+    listed.goto(f"{served.url}/orders")
+    row = listed.locator("tr", has_text="指挥令第7号")
+    expect(row.locator("td.given")).to_have_text("0 / 2")
+    page.goto(f"{served.url}/orders")
+    page.locator("tr", has_text="指挥令第7号").locator("td.title a").click()
+    missing = page.locator(".receipts li.missing")
+    held = missing.last
+    held.locator("summary").click()
+    held.locator("input").fill("写到一半")
+
+    receipt = a_receipt(number=7, order=7, at=issued)
+    record(store, RecordType.RECEIPT, [receipt], origin="test", now=issued)
+    expect(row.locator("td.given")).to_have_text("1 / 2")
+    expect(held.locator("input")).to_have_value("写到一半")
+    expect(missing).to_have_count(2)
+    held.locator("summary").click()
+    expect(missing).to_have_count(1)
+    listed.close()

@@ -203,6 +203,7 @@ def test_each_role_gets_what_its_permissions_say(
         f"/cases.csv?metric=tasks_open&area={TOWN}",
         f"/api/v1/cases?metric=tasks_open&area={TOWN}",
         f"/api/v1/areas/{TOWN}",
+        "/orders.json",
         "/quarantine",
         "/account",
         "/accounts",

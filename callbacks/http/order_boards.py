@@ -1,0 +1,77 @@
+"""``/orders.json`` and ``/order/<key>.json``: what the pages of orders show, for their refresh."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel
+
+from callbacks.context import Context
+from callbacks.http.answer import NEVER, answer, json_bytes
+from callbacks.http.fields import fields_of, whole_number
+from callbacks.http.lang import lang_of, vary_of
+from callbacks.http.models import Problem
+from callbacks.http.parameters import ORDERS, REVISION, names, takes
+from callbacks.http.plain import plain
+from callbacks.http.wrong import Wrong
+from callbacks.orders import order_view, orders_view
+from dashboard.day import iso_instant
+from dashboard.directive import UnknownDirective
+from dashboard.order_page import order_query
+from dashboard.words import words
+from layouts.order import order_cells
+from layouts.orders import orders_cells
+
+
+class OrderBoard(BaseModel):
+    """What a page of orders shows: properties by element id, as of a revision of your area."""
+
+    revision: int
+    data_time: str
+    cells: dict[str, Any]
+
+
+def router(context: Context) -> APIRouter:
+    """Return the routes of pages of orders that are followed."""
+    routes = APIRouter(tags=["orders"])
+    wrong: dict[int | str, dict[str, Any]] = {422: {"model": Problem}}
+
+    @routes.get(
+        "/orders.json",
+        response_model=OrderBoard,
+        responses=wrong,
+        openapi_extra=takes(*ORDERS, REVISION),
+    )
+    def followed(request: Request) -> Response:
+        """Return what the page of orders and notices shows now."""
+        fields = fields_of(request, (*names(ORDERS), "revision"))
+        whole_number(fields, "revision")
+        asked = {name: fields[name] for name in names(ORDERS) if name in fields}
+        view = orders_view(context, order_query(asked))
+        body = {
+            "revision": view.revision,
+            "data_time": iso_instant(view.data_time),
+            "cells": plain(orders_cells(view, words(lang_of(request)))),
+        }
+        return answer(json_bytes(body), cache=NEVER, vary=vary_of(request))
+
+    @routes.get(
+        "/order/{key}.json",
+        response_model=OrderBoard,
+        responses={**wrong, 404: {"model": Problem}},
+        openapi_extra=takes(REVISION),
+    )
+    def one_followed(request: Request, key: str) -> Response:
+        """Return what the page of an order or notice shows now."""
+        whole_number(fields_of(request, ("revision",)), "revision")
+        try:
+            view = order_view(context, key)
+        except UnknownDirective:
+            raise Wrong(404, "unknown_order", value=key[:200]) from None
+        body = {
+            "revision": view.order.revision,
+            "data_time": iso_instant(view.order.data_time),
+            "cells": plain(order_cells(view, words(lang_of(request)))),
+        }
+        return answer(json_bytes(body), cache=NEVER, vary=vary_of(request))
+
+    return routes
