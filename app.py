@@ -28,13 +28,18 @@ PROGRAM = (sys.executable, str(Path(__file__)))
 
 
 def create_store(settings: Settings) -> "Store":
-    """Open the store that the settings name, on the clock that they name."""
+    """Open the store that the settings name, on the clock that they name.
+
+    Raise BadKeys, WrongDataKey.
+    """
     from callbacks.context import set_clock
+    from callbacks.data_key import is_demonstration, keys_of
     from queries.engine import open_store
 
     place = profile(settings.profile)
     set_clock(settings, place)
-    return open_store(settings.url, place)
+    keys = keys_of(settings, demonstration=is_demonstration(settings, place))
+    return open_store(settings.url, place, keys=keys)
 
 
 def create_app(settings: Settings, store: "Store | None" = None) -> "ASGIApp":
@@ -63,7 +68,9 @@ def _parser() -> argparse.ArgumentParser:
         account,
         backup,
         check,
+        data_key,
         demo,
+        erase,
         import_file,
         key,
         restore,
@@ -73,30 +80,19 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(prog="app.py", description=words(DEFAULT)("run.help.program"))
     subparsers = parser.add_subparsers(dest="command", required=True)
-    for command in (run, demo, simulate, import_file, check, key, account, backup, restore):
+    on_store = (run, demo, simulate, import_file, check, key, account, erase)
+    for command in (*on_store, data_key, backup, restore):
         command.add_parser(subparsers)
     return parser
 
 
 def _run(args: argparse.Namespace, settings: Settings) -> int:
-    from callbacks.commands import (
-        account,
-        backup,
-        check,
-        demo,
-        import_file,
-        key,
-        restore,
-        run,
-        simulate,
-        story,
-    )
+    from callbacks.commands import backup, data_key, restore, story
 
-    # These two work on the database itself: a store would make its tables first.
-    if args.command == "backup":
-        return backup.run(args, settings)
-    if args.command == "restore":
-        return restore.run(args, settings)
+    # These open the database themselves: a store would make its tables, or ask for its key, first.
+    alone = {"backup": backup.run, "restore": restore.run, "data-key": data_key.run}
+    if args.command in alone:
+        return alone[args.command](args, settings)
     if args.command == "simulate" and args.story and not args.url:
         return story.run(
             args,
@@ -106,7 +102,15 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
             factory=FACTORY,
             program=PROGRAM,
         )
-    store = create_store(settings)
+    if args.command == "run":
+        # All that production wants is said at once, before a key or the store is looked for.
+        check_production(settings, profile(settings.profile))
+    return _run_on(create_store(settings), args, settings)
+
+
+def _run_on(store: "Store", args: argparse.Namespace, settings: Settings) -> int:
+    from callbacks.commands import account, check, demo, erase, import_file, key, run, simulate
+
     if args.command == "run":
         whole = create_app(settings, store)
         say = words(args.lang)
@@ -115,6 +119,7 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
         return simulate.run(args, store, settings)
     on_store: dict[str, Callable[[argparse.Namespace, Store], int]] = {
         "demo": demo.run,
+        "erase": erase.run,
         "import": import_file.run,
         "key": key.run,
         "account": account.run,
@@ -125,6 +130,9 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit status."""
+    from callbacks.data_key import BadKeys, why_not
+    from queries.keyring import NoDataKey, WrongDataKey
+
     args = _parser().parse_args(arguments)
     from callbacks.context import NoStoryHere
 
@@ -143,6 +151,8 @@ def main(arguments: list[str] | None = None) -> int:
     except NotForProduction as error:
         for reason in error.reasons:
             sys.stderr.write(words(DEFAULT)(f"run.production.{reason}") + "\n")
+    except (BadKeys, NoDataKey, WrongDataKey) as error:
+        sys.stderr.write(why_not(error, words(getattr(args, "lang", DEFAULT))) + "\n")
     except ValidationError as error:
         for wrong in error.errors():
             name = "ZHIKONG_" + str(wrong["loc"][0]).upper()

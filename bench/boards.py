@@ -13,6 +13,7 @@ from dashboard.snapshot import Snapshot
 from dashboard.viewer import Viewer
 from queries.board import board
 from queries.engine import Store, open_store
+from tests.keys import keys
 
 PART = "Snapshot of an area"
 STEPS = 1000
@@ -29,7 +30,7 @@ def snapshot(store: Store, code: str) -> Snapshot:
 
 def fresh(path: str, code: str) -> None:
     """Print how long the first board of a process takes, and the process's memory before, after."""
-    store = open_store(url_of(Path(path)), place())
+    store = open_store(url_of(Path(path)), place(), keys=keys)
     before = peak_mb()
     first, _ = timed(lambda: snapshot(store, code))
     print(first, before, peak_mb())

@@ -15,11 +15,14 @@ from bench.lives import ATTRIBUTES, NOW, SOURCE, Life, Plan, lives
 from dashboard.area import Level, is_counted
 from dashboard.case import case_key, live
 from dashboard.kind import KINDS
+from dashboard.subject import Subject
 from queries import clock
 from queries.engine import Store
 from queries.recount import recount
 from queries.revision import next_revision, touch
+from queries.sealed_people import seal_subject
 from queries.tables import case
+from queries.vault import Vault, vault_of
 
 Tell = Callable[[str], None]
 COLUMNS = (
@@ -40,13 +43,15 @@ def fill(store: Store, path: Path, cases: int, tell: Tell) -> None:
     def done(what: str) -> None:
         tell(f"{what}: {time.monotonic() - started:.0f} s")
 
+    with store.read() as reading:
+        vault = vault_of(reading)
     store.engine.dispose()
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         # Nothing here has to survive a crash: a half-filled store is thrown away.
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -1000000"):
             db.execute(f"PRAGMA {pragma}")
         indexes = _without_indexes(db)
-        _cases(db, plan)
+        _cases(db, plan, vault)
         done(f"{cases:,} cases")
         for name, statement in indexes:
             db.execute(statement)
@@ -73,13 +78,10 @@ def _without_indexes(db: sqlite3.Connection) -> list[tuple[str, str]]:
     return found
 
 
-def _cases(db: sqlite3.Connection, plan: Plan) -> None:
+def _cases(db: sqlite3.Connection, plan: Plan, vault: Vault) -> None:
     db.execute("BEGIN")
-    people = [
-        (person_key(n), f"王{n}", f"330799{n:012d}", f"100{n:08d}", f"{n % 90}号")
-        for n in range(plan.people)
-    ]
-    db.executemany("INSERT INTO subject VALUES (?, ?, ?, ?, ?)", people)
+    people = (_person(vault, n) for n in range(plan.people))
+    db.executemany("INSERT INTO subject (key, sealed) VALUES (?, ?)", people)
     marks = ", ".join("?" * len(COLUMNS))
     insert = f"INSERT INTO cases ({', '.join(COLUMNS)}) VALUES ({marks})"
     for day in lives(plan):
@@ -90,6 +92,11 @@ def _cases(db: sqlite3.Connection, plan: Plan) -> None:
 def person_key(number: int) -> bytes:
     """Return the key of a made person."""
     return number.to_bytes(16, "big")
+
+
+def _person(vault: Vault, n: int) -> tuple[bytes, bytes]:
+    one = Subject(f"王{n}", f"330799{n:012d}", f"100{n:08d}", f"{n % 90}号")
+    return person_key(n), seal_subject(vault, person_key(n), one)
 
 
 def external_id(number: int) -> str:

@@ -18,6 +18,7 @@ from queries import clock, outlines
 from queries.engine import Store, open_store
 from queries.record import RecordType, Status, record
 from queries.tables import tally
+from tests.keys import keys
 
 PLACE = "yongkang"
 SINCE = NOW - (DAYS + 1) * DAY
@@ -40,7 +41,7 @@ def open_ground(folder: Path, name: str) -> tuple[Store, bool]:
     there = path.exists()
     if not there:
         shutil.copyfile(_ground(folder), path)
-    return open_store(url_of(path), place()), there
+    return open_store(url_of(path), place(), keys=keys), there
 
 
 @contextmanager
@@ -49,7 +50,7 @@ def fresh_store(folder: Path, name: str, source: Path | None = None) -> Iterator
     path = folder / f"{name}.db"
     _remove(path)
     shutil.copyfile(source or _ground(folder), path)
-    store = open_store(url_of(path), place())
+    store = open_store(url_of(path), place(), keys=keys)
     try:
         yield store
     finally:
@@ -91,7 +92,7 @@ def _ground(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     half = folder / "ground.half.db"
     half.unlink(missing_ok=True)
-    store = open_store(url_of(half), place())
+    store = open_store(url_of(half), place(), keys=keys)
     lay_ground(store)
     with store.engine.connect() as db:
         db.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

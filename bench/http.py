@@ -24,6 +24,7 @@ from bench.timing import Line
 from callbacks.commands.key import MAX_RATE, make_key
 from queries.engine import Store, open_store
 from queries.record import RecordType, Status, record
+from tests.keys import TEXT, keys
 from tests.postgresql import OPTIONS, running_server
 from tests.server import PROJECT, free_port
 
@@ -48,7 +49,7 @@ def _databases(folder: Path, name: str) -> Iterator[tuple[str, Store]]:
             yield url_of(folder / "http.db"), store
         return
     with running_server({**OPTIONS, **DURABLE}) as url:
-        store = open_store(url, place())
+        store = open_store(url, place(), keys=keys)
         lay_ground(store)
         try:
             yield url, store
@@ -61,6 +62,7 @@ def serving(url: str) -> Iterator[tuple[int, int]]:
     """Give the port and the number of a server's process of its own over a database."""
     port = free_port()
     said = {"ZHIKONG_DATABASE_URL": url, "ZHIKONG_PORT": str(port), "ZHIKONG_DEMO": "false"}
+    said["ZHIKONG_DATA_KEY"] = TEXT
     process = subprocess.Popen(
         [sys.executable, "app.py", "run"],
         cwd=PROJECT,

@@ -21,6 +21,7 @@ from callbacks.server import THREADS, server
 from callbacks.serving import serve
 from dashboard.settings import Settings
 from queries.engine import Store, open_store
+from tests.keys import keys
 from tests.logins import let_in
 
 
@@ -70,7 +71,7 @@ def main() -> None:
     parser.add_argument("--usual", action="store_true")
     args = parser.parse_args()
     settings = Settings()
-    store = open_store(settings.url, place())
+    store = open_store(settings.url, place(), keys=keys)
     let_in(store)
     app = usual_way(store) if args.usual else server(Context(store, settings))
     serve(metered(app, store), settings, factory="")

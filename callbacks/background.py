@@ -10,6 +10,7 @@ from dashboard.day import Instant
 from dashboard.settings import Settings
 from queries.clock import catch_up
 from queries.engine import Store
+from queries.erase import erase_daily
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Background:
         if told is not None and self._settings.demo and self._store.profile.demonstration:
             self._feed(at)
         catch_up(self._store, at)
+        erase_daily(self._store, at)
         if told is not None:
             self._caught_up = None
             told()

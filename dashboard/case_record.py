@@ -26,6 +26,7 @@ from dashboard.kind import KINDS, Kind
 from dashboard.profile import Profile
 from dashboard.refusal import Refused
 from dashboard.settle import settled
+from dashboard.subject import discreet, discreet_values
 from dashboard.warning import Screening, classify
 
 FIVE = ("grid_worker", "doctor", "village_cadre", "township_cadre", "police")
@@ -186,10 +187,12 @@ def _steps(record: CaseRecord, times: Times) -> list[Transition]:
     steps = []
     for step in stage_steps(times):
         told = said.get(step.after)
-        by, why = (told.by, told.why) if told else ("", "")
+        by, why = (told.by, discreet(told.why, record.subject)) if told else ("", "")
         steps.append(replace(step, by=by, why=why))
     steps += [
-        Transition(s.at, s.what, s.after, s.by, s.why) for s in record.history if s.what != "stage"
+        Transition(s.at, s.what, s.after, s.by, discreet(s.why, record.subject))
+        for s in record.history
+        if s.what != "stage"
     ]
     return steps
 
@@ -255,8 +258,8 @@ def read_case(
         place=record.place,
         longitude=record.longitude,
         latitude=record.latitude,
-        title=record.title,
-        attributes=attributes,
+        title=discreet(record.title, record.subject),
+        attributes=discreet_values(attributes, record.subject),
         subject=subject_key(record.source, record.subject) if record.subject else None,
         version=_version(record),
         digest=digest_of(record),

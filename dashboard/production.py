@@ -64,6 +64,7 @@ def check_production(settings: Settings, profile: Profile) -> None:
         "plain_openid": settings.openid and not settings.openid_issuer.startswith("https://"),
         "default_secret": any(is_default(secret) for secret in secrets),
         "weak_key": 0 < len(key) < WEAK_KEY,
+        "data_key": not (settings.data_key.get_secret_value() or settings.data_key_file),
     }
     reasons = tuple(reason for reason, is_so in wrong.items() if is_so)
     if reasons:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from dashboard.kind import KINDS, Family, kinds_in
 from dashboard.openid import OpenId
+from dashboard.retention import Retention
 from dashboard.ruleset import Ladder, Minutes, Part, Receipts, Rules, Rung
 from dashboard.source import Source
 
@@ -58,6 +59,12 @@ class Screen(Part):
         return severe
 
 
+class Privacy(Part):
+    """Minutes for which one person stays opened."""
+
+    open_minutes: Annotated[int, Field(ge=1, le=60)] = 5
+
+
 class Profile(BaseModel):
     """One place; ``demo`` is what its simulator reads and is not checked here."""
 
@@ -75,6 +82,8 @@ class Profile(BaseModel):
     rules: Rules = Rules()
     escalation: tuple[Rung, ...] = ()
     receipts: Receipts = Receipts()
+    privacy: Privacy = Privacy()
+    retention: Retention = Retention()
     targets: dict[str, Target] = Field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     screen: Screen = Screen()

@@ -1,9 +1,8 @@
 """Quarantine: what was refused, how it is shown, and how it is mended."""
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +12,16 @@ from dashboard.listing import BadListing
 from dashboard.pointer import steps
 from dashboard.record_types import MODELS
 from dashboard.refusal import Refusal
-from dashboard.subject import mask_address, mask_identity, mask_name, mask_phone, mask_plate
+from dashboard.subject import (
+    Subject,
+    discreet,
+    mask_address,
+    mask_identity,
+    mask_name,
+    mask_phone,
+    mask_plate,
+    mask_text,
+)
 
 PAGE = 50
 MAX_PAGE = 500
@@ -173,13 +181,6 @@ def leaves(record: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return found
 
 
-_IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-# A province's character, a city's letter, and five or six more, however they are set apart.
-_PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Za-z][ ·.・]?"
-    r"[A-Za-z0-9]{5,6}(?![A-Za-z0-9])"
-)
 _MASKS: dict[str, Callable[[str], str]] = {
     "name": mask_name,
     "identity_number": mask_identity,
@@ -190,41 +191,51 @@ _PLATES = ("passage", "vehicle")
 """Types of records whose ``plate`` says which vehicle, however it is written."""
 
 
-def mask_text(text: str) -> str:
-    """Return a text with every identity number, phone number and plate in it masked."""
-    text = _IDENTITY.sub(lambda found: mask_identity(found[0]), text)
-    text = _PHONE.sub(lambda found: mask_phone(found[0]), text)
-    return _PLATE.sub(lambda found: mask_plate(found[0]), text)
-
-
 def _is_personal(path: tuple[str, ...], type_: str) -> bool:
     """Say whether a field holds somebody's name, number or address."""
     people = {"subject", "contacts"} & set(path[:-1])
     return bool(people) or (type_ == "officer" and path[-1:] in (("name",), ("phone",)))
 
 
-def masked(value: Any, type_: str, path: tuple[str, ...] = ()) -> Any:
-    """Return a record, or part of it, as lists and pages may show it: no personal data in it."""
+def person_of(record: Mapping[str, Any]) -> Subject | None:
+    """Return whom a refused record names, as far as it says it in texts."""
+    said = record.get("subject")
+    if not isinstance(said, Mapping):
+        return None
+    names = [field.name for field in fields(Subject)]
+    return Subject(**{n: said[n].strip() for n in names if isinstance(said.get(n), str)})
+
+
+def masked(held: Held, value: Any, path: tuple[str, ...] = ()) -> Any:
+    """Return a held record's field, or all of it, as lists and pages may show it.
+
+    There is no personal data in it: free texts lose the numbers of people, and what they say of the
+    person that the record names.
+    """
+    return _masked(value, held.type, path, person_of(held.record))
+
+
+def _masked(value: Any, type_: str, path: tuple[str, ...], person: Subject | None) -> Any:
     if isinstance(value, Mapping):
-        return {name: masked(inner, type_, (*path, name)) for name, inner in value.items()}
+        return {n: _masked(inner, type_, (*path, n), person) for n, inner in value.items()}
     if path[-1:] == ("plate",) and type_ in _PLATES:
         return mask_plate(str(value)) if value else value
     if isinstance(value, list):
-        return [masked(inner, type_, (*path, str(n))) for n, inner in enumerate(value)]
+        return [_masked(v, type_, (*path, str(n)), person) for n, v in enumerate(value)]
     if isinstance(value, bool) or value is None or isinstance(value, float):
         return value
     text = str(value)
     if _is_personal(path, type_) or path[-1:] in (("subject",), ("contacts",)):
         mask = _MASKS.get(path[-1])
         return mask(text) if mask else "*" * len(text)
-    shown = mask_text(text)
+    shown = mask_text(discreet(text, person))
     return value if shown == text else shown
 
 
 def masked_refusal(held: Held) -> Refusal:
     """Return a refusal as lists and pages may show it."""
     path = tuple(held.refusal.field.split("."))
-    return replace(held.refusal, value=str(masked(held.refusal.value, held.type, path)))
+    return replace(held.refusal, value=str(masked(held, held.refusal.value, path)))
 
 
 def shown_text(value: Any) -> str:
@@ -236,7 +247,7 @@ def is_masked(held: Held, name: str) -> bool:
     """Say whether a field of a refused record is shown masked only."""
     value = leaves(held.record).get(name)
     path = tuple(steps(name, held.record))
-    return value is not None and bool(masked(value, held.type, path) != value)
+    return value is not None and bool(masked(held, value, path) != value)
 
 
 def _edited(before: Any, text: str) -> Any:

@@ -99,7 +99,6 @@ class Settings(BaseSettings):
     session_hours: float = Field(
         default=12, gt=0, description="hours after which a login ends whatever is done"
     )
-
     openid_issuer: str = Field(
         default="",
         pattern=r"^(https?://\S+)?$",
@@ -119,6 +118,16 @@ class Settings(BaseSettings):
         default="",
         max_length=40,
         description="what people call that login, on its button; empty means 统一身份认证",
+    )
+    data_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="keys that seal personal data, the newest first, apart by commas; "
+        "see privacy.md",
+    )
+    data_key_file: str = Field(
+        default="",
+        description="file of these keys instead, a key a line, that its owner alone may read; a "
+        "demonstration without either makes itself one in the data folder",
     )
 
     @property

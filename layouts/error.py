@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 
 from dashboard.day import Instant
 from dashboard.listing import BadListing
+from dashboard.subject import mask_text
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.frame import frame
@@ -58,7 +59,7 @@ def bad_listing_text(error: BadListing, words: Words) -> str:
     field = _known(f"error.field.{error.field}", "error.field.other", words)
     reason = _known(f"error.reason.{error.reason}", "error.reason.other", words)
     key = "error.bad_list_what" if error.value else "error.bad_list_missing"
-    return words(key, field=field, name=error.field, value=error.value, reason=reason)
+    return words(key, field=field, name=error.field, value=mask_text(error.value), reason=reason)
 
 
 def empty(sentence: str, hint: str = "") -> html.Div:

@@ -126,7 +126,7 @@ def _field(found: Held, name: str, words: Words, *, enabled: bool) -> html.Label
     value = leaves(found.record).get(name, "")
     text, hint = shown_text(value), ""
     if is_masked(found, name):
-        shown = shown_text(masked(value, found.type, tuple(steps(name, found.record))))
+        shown = shown_text(masked(found, value, tuple(steps(name, found.record))))
         text, hint = "", words("quarantine.masked", value=shown)
     entry = dcc.Input(
         id=ids.held_field(name),

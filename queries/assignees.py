@@ -6,13 +6,14 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from dashboard.area import CODE_LENGTH, Level, ancestors
 from dashboard.assignee import MOST, TO, Assignee, nearest_first, terms_of
-from dashboard.subject import mask_phone
 from dashboard.viewer import Viewer
 from dashboard.why import Officer
 from queries.areas import areas_of
 from queries.facets import within
+from queries.officers import officer_of
 from queries.scope import scope
 from queries.tables import area, officer
+from queries.vault import vault_of
 
 _TO = [level.value for level in TO]
 _HITS = 400
@@ -98,4 +99,5 @@ def _leads(db: Connection, codes: Iterable[str]) -> dict[str, Officer]:
         .where(officer.c.area.in_(sorted(codes)), officer.c.duty.endswith("_lead"))
         .order_by(officer.c.area, officer.c.number.desc())
     )
-    return {row.area: Officer(row.duty, row.name, mask_phone(row.phone), None) for row in rows}
+    vault = vault_of(db)
+    return {row.area: officer_of(vault, row) for row in rows}

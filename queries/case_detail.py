@@ -10,7 +10,6 @@ from dashboard.case import UnknownCase, What
 from dashboard.control_order import RULES
 from dashboard.detail import Detail, Step
 from dashboard.hand import mark_of
-from dashboard.subject import Subject, masked
 from dashboard.viewer import Viewer
 from queries.areas import areas_of, path
 from queries.newest import lines
@@ -18,12 +17,14 @@ from queries.officers import contacts, officers
 from queries.revision import revision_of
 from queries.row import AnyRow
 from queries.scope import scope
-from queries.tables import case, control_status, place, subject, transition
+from queries.sealed_people import masked_subjects
+from queries.tables import case, control_status, place, transition
 
 KEY_LENGTH = 16
 
 
-def _row(db: Connection, viewer: Viewer, key: str) -> AnyRow:
+def found_case(db: Connection, viewer: Viewer, key: str) -> AnyRow:
+    """Return the row of a case; raise UnknownCase where there is none for this viewer."""
     try:
         found = bytes.fromhex(key)
     except ValueError:
@@ -38,7 +39,7 @@ def _row(db: Connection, viewer: Viewer, key: str) -> AnyRow:
 
 def case_exists(db: Connection, viewer: Viewer, *, key: str) -> None:
     """Raise UnknownCase where there is no such case for this viewer."""
-    _row(db, viewer, key)
+    found_case(db, viewer, key)
 
 
 def _steps(db: Connection, key: bytes) -> tuple[Step, ...]:
@@ -46,15 +47,6 @@ def _steps(db: Connection, key: bytes) -> tuple[Step, ...]:
         select(transition).where(transition.c.case == key).order_by(transition.c.number)
     )
     return tuple(Step(row.at, row.what, row.before, row.after, row.by, row.why) for row in rows)
-
-
-def _subject(db: Connection, key: bytes | None) -> Subject | None:
-    if key is None:
-        return None
-    row = db.execute(select(subject).where(subject.c.key == key)).first()
-    if row is None:
-        return None
-    return masked(Subject(row.name, row.identity_number, row.phone, row.address))
 
 
 def _place(db: Connection, code: str | None) -> str:
@@ -88,7 +80,7 @@ def _places(db: Connection, viewer: Viewer, steps: Iterable[Step]) -> dict[str, 
 
 def case_detail(db: Connection, viewer: Viewer, *, key: str) -> Detail:
     """Return a case by its key; raise UnknownCase where there is none for this viewer."""
-    row = _row(db, viewer, key)
+    row = found_case(db, viewer, key)
     touched = revision_of(db, row.area)
     unit, triggers = _unit(db, viewer, row)
     steps = _steps(db, row.key)
@@ -106,7 +98,7 @@ def case_detail(db: Connection, viewer: Viewer, *, key: str) -> Detail:
         attributes=dict(row.attributes),
         steps=steps,
         places=_places(db, viewer, steps),
-        subject=_subject(db, row.subject),
+        subject=masked_subjects(db, [row.subject]).get(row.subject) if row.subject else None,
         officers=officers(db, viewer, row.area),
         contacts=contacts(db, row.key),
         unit=unit,

@@ -10,7 +10,6 @@ from dashboard.hand import mark_of
 from dashboard.listing import Listing
 from dashboard.metric import Type
 from dashboard.page import CaseRow, Page
-from dashboard.subject import Subject, masked
 from dashboard.viewer import Viewer
 from queries.areas import areas_of
 from queries.cursor import Cursor, beyond, paged, read_cursor
@@ -20,7 +19,8 @@ from queries.number import part_sum
 from queries.reading_list import reading_list
 from queries.row import AnyRow
 from queries.scope import require, scope
-from queries.tables import case, subject
+from queries.sealed_people import masked_subjects
+from queries.tables import case
 from queries.unit_list import unit_list
 from queries.upward import above, path_of
 from queries.ways import ways
@@ -109,19 +109,10 @@ def _place(listing: Listing, row: AnyRow, cursor_back: bool) -> str:
     return Cursor(back=cursor_back, at=(at, row.key)).text()
 
 
-def _subjects(db: Connection, rows: list[AnyRow]) -> dict[bytes, Subject]:
-    keys = sorted({row.subject for row in rows if row.subject is not None})
-    found = db.execute(select(subject).where(subject.c.key.in_(keys))) if keys else ()
-    return {
-        row.key: masked(Subject(row.name, row.identity_number, row.phone, row.address))
-        for row in found
-    }
-
-
 def _rows(db: Connection, viewer: Viewer, rows: list[AnyRow]) -> tuple[CaseRow, ...]:
     codes = {key for row in rows for key in [*above(row.area), row.area]}
     areas = areas_of(db, viewer, sorted(codes))
-    people = _subjects(db, rows)
+    people = masked_subjects(db, (row.subject for row in rows if row.subject is not None))
     return tuple(
         CaseRow(
             line=line_of(row, areas),

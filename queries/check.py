@@ -12,6 +12,7 @@ from queries.check_escalation import check_escalation
 from queries.check_hand import check_hand
 from queries.check_orders import check_orders
 from queries.check_outlines import check_outlines
+from queries.check_people import check_people
 from queries.check_sources import check_sources
 from queries.check_tally import check_readings, check_tally
 from queries.engine import Store
@@ -33,4 +34,5 @@ def check(store: Store, now: Instant) -> Iterator[Difference]:
         yield from check_sources(db, store.profile.sources, now)
         yield from check_areas(db, store)
         yield from check_outlines(db, store.profile.area)
+        yield from check_people(db)
         yield from check_audit(db)

@@ -12,7 +12,7 @@ from queries.directives import answers, as_directive
 from queries.engine import Store
 from queries.order_tables import directive, directive_target
 from queries.row import AnyRow
-from queries.write_cases import rank, stored_cases
+from queries.write_cases import mark_cases, rank, stored_cases
 
 PAGE = 100
 """Directives held in memory at once."""
@@ -58,6 +58,7 @@ def check_orders(db: Connection, store: Store, now: Instant) -> Iterator[Differe
             for area in sorted(one.ever):
                 raw = owed(one, area, given.get((one.key, area), ())).raw
                 made = read_case(raw, profile=store.profile, areas=areas.codes, now=now)[1]
+                mark_cases(db, [made])
                 row: AnyRow | None = kept.get(made.key)
                 if row is None or rank(row) != rank(made):
                     stored = "" if row is None else _said(*rank(row))

@@ -13,8 +13,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from dashboard.profile import Profile
 from queries.area_index import AreaIndex, area_index
 from queries.cache import Cache
+from queries.keyring import Keys
 from queries.schema import migrate
 from queries.uncollected import uncollected
+from queries.vault import open_vault
 
 BUSY_MS = 30_000
 """How long a writer of the embedded database waits for the one before it."""
@@ -104,8 +106,21 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def open_store(url: str, profile: Profile, *, cache: Cache | None = None) -> Store:
-    """Open a store and bring its tables to this version; without a cache nothing is kept."""
+def open_store(
+    url: str, profile: Profile, *, keys: Keys | None = None, cache: Cache | None = None
+) -> Store:
+    """Open a store and bring its tables to this version; without a cache nothing is kept.
+
+    ``keys`` seal and open personal data. Without them everything else can be read and written;
+    what a store before sealing holds needs them at once: raises NoDataKey. Raises WrongDataKey
+    where the store is sealed with others. Nothing is changed then.
+    """
     engine = open_engine(url)
-    migrate(engine)
+    try:
+        migrate(engine, keys)
+        if keys is not None:
+            open_vault(engine, keys)
+    except Exception:
+        engine.dispose()
+        raise
     return Store(engine, profile, cache or Cache())

@@ -19,12 +19,12 @@ from dashboard.rules.handling import (
 )
 from dashboard.rules.raised import Raised
 from dashboard.ruleset import Handling, Rules
-from queries.bulk import bulk_upsert
 from queries.engine import Store
 from queries.meta import get, put
 from queries.recolour import colour_steps
 from queries.row import AnyRow
-from queries.tables import case, contact
+from queries.sealed_people import keep_contacts
+from queries.tables import case
 from queries.write_cases import Change, stored_cases
 from queries.write_raised import write_raised
 
@@ -66,12 +66,12 @@ def _write_new(db: Connection, store: Store, tasks: Sequence[Raised], now: Insta
     keys = [case_key(task.raw["source"], task.raw["external_id"]) for task in tasks]
     known = stored_cases(db, keys)
     cards = [
-        (key, card.duty, card.name, card.phone)
+        (key, card)
         for key, task in zip(keys, tasks, strict=True)
         if key in known
         for card in (Contact.model_validate(raw) for raw in task.raw.get("contacts", ()))
     ]
-    bulk_upsert(db, contact, cards, replace=["name", "phone"])
+    keep_contacts(db, cards)
     fresh = [task for key, task in zip(keys, tasks, strict=True) if key not in known]
     return write_raised(db, store, fresh, now)[0]
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, delete, insert, select
 
 from dashboard.api_key import ApiKey, RevokedKey
@@ -20,6 +19,7 @@ from queries.record import Outcome, RecordType, Status, outcomes, write_batch
 from queries.revision import next_revision, touch
 from queries.tables import remembered
 from queries.unavailable import told
+from queries.vault import Vault, vault_of
 
 REMEMBERED = DAY
 """How long what became of a call is kept under its Idempotency-Key."""
@@ -51,6 +51,11 @@ class _Remembered(Exception):
         self.outcomes = known
 
 
+def body_mark(vault: Vault, digest: bytes) -> bytes:
+    """Return what the body of a call is known again by, of its hash."""
+    return vault.mark("body", digest, len(digest))
+
+
 def _recall(db: Connection, key: ApiKey, call: Call, now: Instant) -> None:
     """Raise what became of a call where it was made before, OtherBody where it was another."""
     row = db.execute(
@@ -60,9 +65,11 @@ def _recall(db: Connection, key: ApiKey, call: Call, now: Instant) -> None:
     ).first()
     if row is None:
         return
-    if bytes(row.digest) != call.digest:
+    vault = vault_of(db)
+    if bytes(row.digest) != body_mark(vault, call.digest):
         raise OtherBody(call.name)
-    raise _Remembered([_read_outcome(said) for said in orjson.loads(bytes(row.answer))])
+    known = vault.open(row.answer, remembered.name, key.id, call.name, call.part)
+    raise _Remembered([_read_outcome(said) for said in known])
 
 
 def _read_outcome(said: list[Any]) -> Outcome:
@@ -79,8 +86,17 @@ def _remember(
         parts = refusal and [refusal.field, refusal.value, refusal.reason, refusal.allowed]
         said.append([outcome.status, parts, outcome.held])
     db.execute(delete(remembered).where(remembered.c.at <= now - REMEMBERED))
-    row = {"api_key": key.id, "name": call.name, "part": call.part, "digest": call.digest}
-    db.execute(insert(remembered), [{**row, "at": now, "answer": orjson.dumps(said)}])
+    vault = vault_of(db)
+    row = {
+        "api_key": key.id,
+        "name": call.name,
+        "part": call.part,
+        "digest": body_mark(vault, call.digest),
+        "at": now,
+        # A refusal says which value was wrong.
+        "answer": vault.seal(said, remembered.name, key.id, call.name, call.part),
+    }
+    db.execute(insert(remembered), [row])
 
 
 def _cut(raws: Sequence[object], key: ApiKey) -> tuple[dict[int, Sent], dict[int, Refusal]]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from dashboard.audit import Deed as Audited
 from dashboard.audit import Entry
@@ -19,8 +19,10 @@ from queries.quarantine import plain, said, text
 from queries.quarantine_list import held
 from queries.record import Outcome, RecordType, Status, outcomes, write_batch
 from queries.revision import next_revision, touch
+from queries.sealed_records import open_record, seal_record, seal_step
 from queries.tables import quarantine, quarantine_step
 from queries.unavailable import told
+from queries.vault import vault_of
 
 _NOTHING = Refusal("", "", "")
 
@@ -37,16 +39,17 @@ def _step(
     why: str = "",
 ) -> None:
     """Keep what was done: with which fields, by whom, and what came of it."""
+    record, number = plain(sent.fields), len(before.steps)
     row = {
         "quarantine": before.id,
-        "number": len(before.steps),
+        "number": number,
         "at": at,
         "what": what.value,
         "by": text(by)[:80],
         "why": text(why),
         **said(refusal),
         "type": text(sent.type)[:32],
-        "record": plain(sent.fields),
+        "sealed": seal_step(vault_of(db), record, text(refusal.value), before.id, number),
     }
     db.execute(insert(quarantine_step), [row])
 
@@ -61,6 +64,15 @@ def _begun(db: Connection, viewer: Viewer, number: int, origin: str) -> Held:
     came = Sent(found.type, found.record)
     _step(db, found, Deed.REFUSED, came, refusal=found.refusal, at=found.at, by=found.origin)
     return held(db, viewer, number)
+
+
+def _refused_anew(db: Connection, number: int, refusal: Refusal) -> None:
+    """Keep what is wrong with a record now beside the record as it came."""
+    row = db.execute(select(quarantine).where(quarantine.c.id == number)).one()
+    vault = vault_of(db)
+    record = open_record(vault, row)["record"]
+    sealed = seal_record(vault, record, text(refusal.value), bytes(row.digest))
+    _now_is(db, number, **said(refusal), sealed=sealed)
 
 
 def _now_is(db: Connection, number: int, **values: Any) -> None:
@@ -110,7 +122,7 @@ def replay(
         outcome, touched = _write(db, store, sent, within=viewer.areas, types=own, now=now)
         if outcome.refusal is not None:
             _step(db, before, Deed.REFUSED, sent, refusal=outcome.refusal, at=now, by=by)
-            _now_is(db, number, **said(outcome.refusal))
+            _refused_anew(db, number, outcome.refusal)
         else:
             _step(db, before, Deed.REPLAYED, sent, at=now, by=by, why=outcome.status)
             _now_is(db, number, state=State.REPLAYED.value, mended_at=now)

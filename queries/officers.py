@@ -7,8 +7,11 @@ from dashboard.subject import mask_phone
 from dashboard.viewer import Viewer
 from dashboard.why import Officer
 from queries.areas import areas_of
+from queries.row import AnyRow
 from queries.scope import scope
-from queries.tables import contact, officer
+from queries.sealed_people import open_contacts, open_phone
+from queries.tables import officer
+from queries.vault import Vault, vault_of
 
 
 def officers(db: Connection, viewer: Viewer, code: str) -> tuple[Officer, ...]:
@@ -22,8 +25,9 @@ def officers(db: Connection, viewer: Viewer, code: str) -> tuple[Officer, ...]:
         .order_by(officer.c.area.desc(), officer.c.number)
     ).all()
     named = areas_of(db, viewer, [row.area for row in rows])
+    vault = vault_of(db)
     return tuple(
-        _officer(row.duty, row.name, row.phone, named[row.area])
+        officer_of(vault, row, named[row.area])
         for row in rows
         if row.area == code or row.duty.endswith("_lead")
     )
@@ -31,10 +35,15 @@ def officers(db: Connection, viewer: Viewer, code: str) -> tuple[Officer, ...]:
 
 def contacts(db: Connection, key: bytes) -> tuple[Officer, ...]:
     """Return the five of a warned person's 1+5 card."""
-    rows = db.execute(select(contact).where(contact.c.case == key).order_by(contact.c.duty)).all()
     order = ["grid_worker", "doctor", "village_cadre", "township_cadre", "police"]
-    ranked = sorted(rows, key=lambda row: order.index(row.duty))
-    return tuple(_officer(row.duty, row.name, row.phone, None) for row in ranked)
+    ranked = sorted(open_contacts(db, key), key=lambda card: order.index(card[0]))
+    return tuple(_officer(duty, name, phone, None) for duty, name, phone in ranked)
+
+
+def officer_of(vault: Vault, row: AnyRow, area: Area | None = None) -> Officer:
+    """Return an officer as their row says, their phone masked."""
+    phone = open_phone(vault, row.sealed, row.area, row.duty, row.number)
+    return _officer(row.duty, row.name, phone, area)
 
 
 def _officer(duty: str, name: str, phone: str, area: Area | None) -> Officer:

@@ -1,7 +1,5 @@
 """Quarantine: the records that were refused, with their reason, ready to be mended."""
 
-import hashlib
-import json
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,7 +12,9 @@ from dashboard.quarantine import State
 from dashboard.refusal import Refusal
 from queries.area_index import AreaIndex
 from queries.engine import Store
+from queries.sealed_records import record_mark, seal_record
 from queries.tables import quarantine
+from queries.vault import vault_of
 
 _PLAIN = (str, int, float, bool, type(None))
 _MANY = 800
@@ -42,10 +42,9 @@ def text(value: str) -> str:
 
 
 def said(refusal: Refusal) -> dict[str, str]:
-    """Return a refusal as its columns keep it."""
+    """Return a refusal as its columns keep it; its value is sealed beside the record."""
     return {
         "field": text(refusal.field)[:80],
-        "value": text(refusal.value),
         "reason": refusal.reason,
         "allowed": text(refusal.allowed),
     }
@@ -55,12 +54,6 @@ def area_of(raw: Mapping[str, Any], areas: AreaIndex, home: str) -> str:
     """Return where a refused record is shown: in its own area, else where its sender is at home."""
     code = str(raw.get("area", ""))
     return code if code in areas.codes and is_within(code, home) else home
-
-
-def _digest(row: Mapping[str, Any]) -> bytes:
-    known = [row["type"], row["origin"], row["line"], row["record"]]
-    whole = json.dumps(known, sort_keys=True, ensure_ascii=True).encode()
-    return hashlib.blake2b(whole, digest_size=16).digest()
 
 
 def _waiting(db: Connection, digests: Sequence[bytes]) -> dict[bytes, int]:
@@ -79,7 +72,7 @@ def _waiting(db: Connection, digests: Sequence[bytes]) -> dict[bytes, int]:
 def _came_again(db: Connection, rows: Mapping[int, Mapping[str, Any]]) -> None:
     """Count records that wait here already, with what is wrong with them now."""
     for held, row in rows.items():
-        newest = {name: row[name] for name in ("at", "field", "value", "reason", "allowed")}
+        newest = {name: row[name] for name in ("at", "field", "sealed", "reason", "allowed")}
         again = {**newest, "times": quarantine.c.times + 1}
         db.execute(update(quarantine).where(quarantine.c.id == held).values(again))
 
@@ -117,6 +110,7 @@ def keep(
             "origin": text(origin)[:200],
             "line": line,
             **said(refusal),
+            "value": text(refusal.value),
             "record": plain(raw),
             "area": area_of(raw, areas, home or store.profile.area),
             "state": State.WAITING.value,
@@ -124,8 +118,10 @@ def keep(
         }
         for raw, refusal, line in refused
     ]
+    vault = vault_of(db)
     for row in rows:
-        row["digest"] = _digest(row)
+        row["digest"] = record_mark(vault, row)
+        row["sealed"] = seal_record(vault, row.pop("record"), row.pop("value"), row["digest"])
     known = _waiting(db, [row["digest"] for row in rows])
     fresh = {row["digest"]: row for row in rows if row["digest"] not in known}
     _came_again(db, {known[row["digest"]]: row for row in rows if row["digest"] in known})

@@ -1,5 +1,7 @@
 """The refused records that a viewer may see, page by page, and one of them whole."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from dashboard.quarantine import (
@@ -17,17 +19,20 @@ from dashboard.refusal import Refusal
 from dashboard.viewer import Viewer
 from queries.row import AnyRow
 from queries.scope import scope
+from queries.sealed_records import open_record, open_step
 from queries.tables import quarantine, quarantine_step
+from queries.vault import Vault, vault_of
 
 CHOICES = 20
 """Choices offered for a column, the commonest first."""
 
 
-def _refusal(row: AnyRow) -> Refusal:
-    return Refusal(row.field, row.value, row.reason, row.allowed)
+def _refusal(row: AnyRow, value: str) -> Refusal:
+    return Refusal(row.field, value, row.reason, row.allowed)
 
 
-def _held(row: AnyRow) -> Held:
+def _held(row: AnyRow, vault: Vault) -> Held:
+    opened = open_record(vault, row)
     return Held(
         id=row.id,
         at=row.at,
@@ -35,11 +40,11 @@ def _held(row: AnyRow) -> Held:
         origin=row.origin,
         line=row.line,
         area=row.area,
-        refusal=_refusal(row),
+        refusal=_refusal(row, opened["value"]),
         state=State(row.state),
         times=row.times,
         mended_at=row.mended_at,
-        record=dict(row.record),
+        record=dict(opened["record"]),
     )
 
 
@@ -75,26 +80,27 @@ def quarantine_list(db: Connection, viewer: Viewer, asked: Asked) -> HeldPage:
         .order_by(quarantine.c.id.desc())
         .limit(asked.limit + 1)
     ).all()
-    page = tuple(_held(row) for row in rows[: asked.limit])
+    vault = vault_of(db)
+    page = tuple(_held(row, vault) for row in rows[: asked.limit])
     choices = {name: _choices(db, viewer, asked, name) for name in ("type", "origin", "reason")}
     more = len(rows) > asked.limit
     return HeldPage(total=total, rows=page, next=page[-1].id if more else 0, choices=choices)
 
 
-def _steps(rows: list[AnyRow]) -> tuple[Step, ...]:
+def _steps(rows: list[AnyRow], records: list[dict[str, Any]]) -> tuple[Step, ...]:
     steps, before = [], None
-    for row in rows:
+    for row, opened in zip(rows, records, strict=True):
         steps.append(
             Step(
                 at=row.at,
                 what=Deed(row.what),
                 by=row.by,
                 why=row.why,
-                refusal=_refusal(row) if row.reason else None,
-                changed=() if before is None else changed_fields(before, row.record),
+                refusal=_refusal(row, opened["value"]) if row.reason else None,
+                changed=() if before is None else changed_fields(before, opened["record"]),
             )
         )
-        before = row.record
+        before = opened["record"]
     return tuple(steps)
 
 
@@ -117,9 +123,12 @@ def held(db: Connection, viewer: Viewer, number: int, *, origin: str = "") -> He
             .order_by(quarantine_step.c.number)
         ).all()
     )
-    first = _held(row)
+    vault = vault_of(db)
+    first = _held(row, vault)
+    opened = [open_step(vault, step) for step in rows]
     latest = rows[-1] if rows else row
+    record = dict(opened[-1]["record"]) if opened else first.record
     return Held(
         **{name: getattr(first, name) for name in first.__slots__}
-        | {"type": latest.type, "record": dict(latest.record), "steps": _steps(rows)}
+        | {"type": latest.type, "record": record, "steps": _steps(rows, opened)}
     )

@@ -8,19 +8,30 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+from queries.clear_pages import give_up_clear_pages
+from queries.keyring import Keys
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(engine: Engine) -> None:
-    """Upgrade the tables to the newest revision; nothing happens where they are there already."""
+def migrate(engine: Engine, keys: Keys | None = None) -> None:
+    """Upgrade the tables to the newest revision; nothing happens where they are there already.
+
+    ``keys`` seal what an older store holds in clear; raises NoDataKey where they are missed.
+    """
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     head = ScriptDirectory.from_config(config).get_current_head()
     with engine.connect() as db:
-        if MigrationContext.configure(db).get_current_revision() == head:
-            return
+        current = MigrationContext.configure(db).get_current_revision()
+    if current != head:
+        _upgrade(engine, config, keys)
+    give_up_clear_pages(engine)
+
+
+def _upgrade(engine: Engine, config: Config, keys: Keys | None) -> None:
     with engine.connect() as db:
         db.execution_options(writes=True)
         with db.begin():
-            config.attributes["connection"] = db
+            config.attributes |= {"connection": db, "keys": keys}
             command.upgrade(config, "head")

@@ -132,6 +132,8 @@ Index("case_standing", case.c.kind, case.c.opened_at, *_NEAR, **_STANDING)
 # The stage makes it the nearer one of two that would serve, though all its rows stand.
 _standing = (GRID_OF, case.c.stage, case.c.kind, case.c.opened_at, *_NEAR)
 Index("case_grid_standing", *_standing, **_STANDING)
+Index("case_voided", case.c.kind, case.c.voided_at, **_only("voided_at IS NOT NULL"))
+Index("case_subject", case.c.subject, **_only("subject IS NOT NULL"))
 Index("case_bearing", case.c.area, **_only(BEARING))
 for _due, _waiting in (("respond_by", "response"), ("close_by", "closure")):
     Index(
@@ -256,7 +258,7 @@ officer = Table(
     Column("duty", Word, primary_key=True),
     Column("number", SmallInteger, primary_key=True, autoincrement=False),
     Column("name", String(60), nullable=False),
-    Column("phone", String(40), nullable=False),
+    Column("sealed", LargeBinary, nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
 
@@ -265,8 +267,7 @@ contact = Table(
     metadata,
     Column("case", Key, primary_key=True),
     Column("duty", Word, primary_key=True),
-    Column("name", String(60), nullable=False),
-    Column("phone", String(40), nullable=False),
+    Column("sealed", LargeBinary, nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
 
@@ -295,10 +296,7 @@ subject = Table(
     "subject",
     metadata,
     Column("key", Key, primary_key=True),
-    Column("name", String(80), nullable=False),
-    Column("identity_number", String(40), nullable=False),
-    Column("phone", String(40), nullable=False),
-    Column("address", String(200), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
 )
 
 revision = Table(
@@ -318,15 +316,14 @@ quarantine = Table(
     Column("origin", String(200), nullable=False),
     Column("line", BigInteger),
     Column("field", String(80), nullable=False),
-    Column("value", Text, nullable=False),
     Column("reason", Word, nullable=False),
-    Column("record", JSON, nullable=False),
     Column("mended_at", BigInteger),
     Column("allowed", Text, nullable=False, server_default=""),
     Column("area", Code, nullable=False, server_default=""),
     Column("state", Word, nullable=False, server_default="waiting"),
     Column("times", Integer, nullable=False, server_default="1"),
     Column("digest", LargeBinary(16)),
+    Column("sealed", LargeBinary, nullable=False, server_default=""),
     Index("quarantine_by_state", "state", "id"),
     Index("quarantine_by_digest", "digest"),
 )
@@ -375,9 +372,8 @@ quarantine_step = Table(
     Column("by", String(80), nullable=False),
     Column("why", Text, nullable=False),
     Column("field", String(80), nullable=False),
-    Column("value", Text, nullable=False),
     Column("reason", Word, nullable=False),
     Column("allowed", Text, nullable=False),
     Column("type", Word, nullable=False),
-    Column("record", JSON, nullable=False),
+    Column("sealed", LargeBinary, nullable=False, server_default=""),
 )

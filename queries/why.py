@@ -9,7 +9,7 @@ from dashboard.control import SEVERITY, Colour, Rule, worst
 from dashboard.control_order import RULES
 from dashboard.day import Day, Instant, day_end, day_start, last_days
 from dashboard.permission import Permission, may
-from dashboard.subject import mask_name
+from dashboard.subject import Subject
 from dashboard.viewer import Viewer
 from dashboard.why import Ordered, Triggering, Why
 from queries.areas import area, areas_of, path
@@ -21,7 +21,8 @@ from queries.officers import officers
 from queries.revision import revision_of
 from queries.row import AnyRow
 from queries.scope import scope
-from queries.tables import case, control_status, subject
+from queries.sealed_people import masked_subjects
+from queries.tables import case, control_status
 from queries.unit_counts import unit_counts
 
 SHOWN = 20
@@ -78,23 +79,26 @@ def _triggering(
     holding = {bytes.fromhex(key): span for span in spans for key in span.cases}
     keys = sorted(holding)[:500]
     rows = db.execute(
-        select(*LINE, subject.c.name.label("subject_name"))
-        .outerjoin(subject, subject.c.key == case.c.subject)
-        .where(case.c.key.in_(keys), scope(viewer, case.c.area))
+        select(*LINE, case.c.subject).where(case.c.key.in_(keys), scope(viewer, case.c.area))
     ).all()
     ranked = sorted(rows, key=lambda row: (row.closure != "late", -row.opened_at))[:SHOWN]
     codes = [row.area for row in ranked] + [holding[row.key].area for row in ranked]
     named = areas_of(db, viewer, codes)
-    return tuple(_trigger(row, holding[row.key], named) for row in ranked), len(holding)
+    people = masked_subjects(db, (row.subject for row in ranked if row.subject is not None))
+    return tuple(
+        _trigger(row, holding[row.key], named, people.get(row.subject)) for row in ranked
+    ), len(holding)
 
 
-def _trigger(row: AnyRow, span: AnyRow, named: dict[str, Area]) -> Triggering:
+def _trigger(
+    row: AnyRow, span: AnyRow, named: dict[str, Area], person: Subject | None
+) -> Triggering:
     overdue = row.closure == "late"
     return Triggering(
         case=line_of(row, named),
         unit=named[span.area],
         rule=Rule.ALERT_OVERDUE if overdue else Rule(span.own_rule or span.rule),
-        subject=mask_name(row.subject_name or ""),
+        subject=person.name if person else "",
         release_at=None if overdue else row.close_by,
     )
 

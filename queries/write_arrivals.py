@@ -19,7 +19,8 @@ from queries.bulk import bulk_upsert
 from queries.engine import Store
 from queries.heard import check_time
 from queries.rule_tables import arrival
-from queries.tables import subject
+from queries.sealed_people import keep_subjects, person_mark
+from queries.vault import Vault, vault_of
 from queries.write_raised import write_raised
 from queries.written import Written, read_all
 
@@ -27,7 +28,7 @@ _MANY = 800
 _COLUMNS = [column.name for column in arrival.c]
 
 
-def _arrival(record: ArrivalRecord, rules: Rules) -> Arrival:
+def _arrival(record: ArrivalRecord, rules: Rules, vault: Vault) -> Arrival:
     said = orjson.dumps(record.model_dump(exclude={"updated_at"}), option=orjson.OPT_SORT_KEYS)
     return Arrival(
         key=record.key,
@@ -37,10 +38,16 @@ def _arrival(record: ArrivalRecord, rules: Rules) -> Arrival:
         declared_at=record.declared_at,
         place=record.place,
         came_from=record.came_from,
-        subject=subject_key(record.source, record.subject) if record.subject else None,
+        subject=_mark_of(record, vault),
         version=record.version,
-        digest=hashlib.blake2b(said, digest_size=16).digest(),
+        digest=vault.mark("record", hashlib.blake2b(said, digest_size=16).digest()),
         raised=False,
+    )
+
+
+def _mark_of(record: ArrivalRecord, vault: Vault) -> bytes | None:
+    return person_mark(
+        vault, subject_key(record.source, record.subject) if record.subject else None
     )
 
 
@@ -70,7 +77,8 @@ def write_arrivals(
 
     read = read_all(ArrivalRecord, raws, check)
     written = Written(refused=read.refused)
-    made = [(position, _arrival(record, rules)) for position, record in read.admitted]
+    vault = vault_of(db)
+    made = [(position, _arrival(record, rules, vault)) for position, record in read.admitted]
     known = _stored(db, list({one.key for _, one in made}))
     changed: dict[bytes, Arrival] = {}
     for position, one in made:
@@ -79,9 +87,12 @@ def write_arrivals(
             written.unchanged.add(position)
         else:
             changed[one.key] = _after(one, known.get(one.key))
-    kept = [one.in_time for _, one in made]
-    people = [r for (_, r), in_time in zip(read.admitted, kept, strict=True) if not in_time]
-    _keep_people(db, people)
+    late = {
+        one.subject: record.subject
+        for (_, record), (_, one) in zip(read.admitted, made, strict=True)
+        if record.subject is not None and one.subject is not None and not one.in_time
+    }
+    keep_subjects(db, late)
     written.touched = _write(db, store, changed.values(), now)
     return written
 
@@ -91,13 +102,6 @@ def _after(one: Arrival, before: Arrival | None) -> Arrival:
     if before is None or not before.raised:
         return one
     return replace(one, at=before.at, due_at=before.due_at, raised=True)
-
-
-def _keep_people(db: Connection, records: Iterable[ArrivalRecord]) -> None:
-    columns = ["name", "identity_number", "phone", "address"]
-    people = {subject_key(r.source, r.subject): r.subject for r in records if r.subject is not None}
-    rows = [(key, *(getattr(one, name) for name in columns)) for key, one in sorted(people.items())]
-    bulk_upsert(db, subject, rows, replace=columns)
 
 
 def _write(db: Connection, store: Store, arrivals: Iterable[Arrival], now: Instant) -> set[str]:

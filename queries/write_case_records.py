@@ -13,7 +13,7 @@ from dashboard.refusal import Refused
 from dashboard.rules.raised import is_rule
 from queries.engine import Store
 from queries.handing import hand_out
-from queries.write_cases import newest, write_changes
+from queries.write_cases import mark_cases, newest, write_changes
 from queries.written import Read, Written
 
 OWED = kinds_in(Family.RECEIPT)
@@ -36,6 +36,7 @@ def write_case_records(
             read.admitted.append((position, made))
         except Refused as error:
             read.refused[position] = error.refusal
+    mark_cases(db, [case for _, (_, case) in read.admitted])
     changes, idle = newest(db, [made for _, made in read.admitted], profile=store.profile, now=now)
     touched = write_changes(db, changes, areas, profile=store.profile, now=now)
     touched |= hand_out(db, store, changes, now)

@@ -11,14 +11,18 @@ from dashboard.case import Case
 from dashboard.case_record import CaseRecord, Contact, Person
 from dashboard.day import Instant
 from dashboard.profile import Profile
+from dashboard.retention import is_past
 from queries.area_index import AreaIndex
 from queries.bulk import bulk_upsert
+from queries.erase import erase_cases
 from queries.hands import told_anew
 from queries.ladder import keep_standing
 from queries.move import move, moves
 from queries.recolour import bears, recolour
 from queries.row import AnyRow
-from queries.tables import case, contact, subject, transition
+from queries.sealed_people import keep_contacts, keep_subjects, person_mark
+from queries.tables import case, contact, transition
+from queries.vault import vault_of
 
 _MANY = 800
 _REPLACED = [column.name for column in case.c if column.name != "key"]
@@ -35,6 +39,16 @@ class Change:
     after: Case
     person: Person | None = None
     contacts: tuple[Contact, ...] | None = None
+
+
+def mark_cases(db: Connection, cases: Sequence[Case]) -> None:
+    """Turn what the door knows persons and records by into what the store knows them by."""
+    if not cases:
+        return
+    vault = vault_of(db)
+    for one in cases:
+        one.subject = person_mark(vault, one.subject)
+        one.digest = vault.mark("record", one.digest)
 
 
 def stored_cases(db: Connection, keys: Sequence[bytes]) -> dict[bytes, AnyRow]:
@@ -142,21 +156,10 @@ def _write_people(db: Connection, changes: Sequence[Change]) -> None:
         for change in changes
         if change.person is not None and change.after.subject is not None
     }
-    if people:
-        columns = ["name", "identity_number", "phone", "address"]
-        rows = [
-            (key, *(getattr(person, column) for column in columns))
-            for key, person in sorted(people.items())
-        ]
-        bulk_upsert(db, subject, rows, replace=columns)
+    keep_subjects(db, people)
     told = [change for change in changes if change.contacts is not None]
     _delete_of(db, contact, [change.after.key for change in told if change.before is not None])
-    cards = [
-        (change.after.key, card.duty, card.name, card.phone)
-        for change in told
-        for card in change.contacts or ()
-    ]
-    bulk_upsert(db, contact, cards, replace=["name", "phone"])
+    keep_contacts(db, [(c.after.key, card) for c in told for card in c.contacts or ()])
 
 
 def _delete_of(db: Connection, table: Table, cases: Sequence[bytes]) -> None:
@@ -178,6 +181,14 @@ def touched_units(changes: Iterable[Change], areas: AreaIndex) -> set[str]:
     return units
 
 
+def _without_persons(changes: Sequence[Change], profile: Profile, now: Instant) -> list[bytes]:
+    """Take the persons from the cases that ended too long ago to keep them; return their keys."""
+    past = [change for change in changes if is_past(change.after, profile.retention, now)]
+    for change in past:
+        change.after.subject, change.person, change.contacts = None, None, ()
+    return [change.after.key for change in past]
+
+
 def write_changes(
     db: Connection,
     changes: Sequence[Change],
@@ -189,10 +200,12 @@ def write_changes(
     """Write cases with everything that follows from them; return the areas touched."""
     if not changes:
         return set()
+    past = _without_persons(changes, profile, now)
     bulk_upsert(db, case, [_case_row(c.after) for c in changes], replace=_REPLACED)
     _delete_of(db, transition, [c.after.key for c in changes if c.before is not None])
     bulk_upsert(db, transition, [row for c in changes for row in _transition_rows(c.after)])
     _write_people(db, changes)
+    erase_cases(db, past)
     keep_standing(db, ((c.before, c.after) for c in changes), profile.escalation)
     touched = move(db, moves(((c.before, c.after) for c in changes), areas))
     for change in changes:

@@ -18,6 +18,7 @@ from queries.heard import check_time, unheard
 from queries.spells import join
 from queries.tables import place, reading, reading_tally, vehicle
 from queries.upsert import upsert
+from queries.vault import plate_mark, vault_of
 from queries.write_raised import write_raised
 from queries.written import Written, read_all
 
@@ -69,7 +70,10 @@ def _hits(
     now: Instant,
 ) -> list[Raised]:
     """Return the alerts of the key vehicles among passages, one for each spell."""
-    digests = [plate_digest(record.plate) for record in records]
+    if not records:
+        return []
+    vault = vault_of(db)
+    digests = [plate_mark(vault, plate_digest(record.plate)) for record in records]
     vehicles = _listed(db, sorted(set(digests)))
     hits = [(r, d) for r, d in zip(records, digests, strict=True) if d in vehicles]
     touches = []

@@ -9,7 +9,7 @@ from dashboard.case_record import CaseRecord, read_case
 from dashboard.day import Instant
 from dashboard.rules.raised import Raised
 from queries.engine import Store
-from queries.write_cases import Newer, is_newer, newest, write_changes
+from queries.write_cases import Newer, is_newer, mark_cases, newest, write_changes
 
 
 def write_raised(
@@ -31,9 +31,11 @@ def write_raised(
     made: list[tuple[CaseRecord, Case]] = []
     for one in raised:
         record, case = read_case(one.raw, profile=store.profile, areas=areas.codes, now=now)
+        made.append((record, case))
+    mark_cases(db, [case for _, case in made])
+    for one, (_, case) in zip(raised, made, strict=True):
         if one.subject is not None:
             case.subject = one.subject
-        made.append((record, case))
     changes, idle = newest(db, made, profile=store.profile, now=now, newer=newer)
     for change in changes:
         # A later touch may not name the person that an earlier one named.

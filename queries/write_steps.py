@@ -12,6 +12,7 @@ from dashboard.door import CLOCK_SKEW
 from dashboard.hand import HandStep, Said, hand_of, mark_of, obstacle, remade, said_of
 from dashboard.refusal import Refusal, Refused
 from dashboard.step import StepRecord
+from dashboard.subject import discreet
 from queries.bulk import bulk_upsert
 from queries.engine import Store
 from queries.hand_tables import step
@@ -77,7 +78,7 @@ def write_steps(
 
 def _kept(record: StepRecord) -> HandStep:
     area = record.area or ""
-    return HandStep(record.key, record.at, record.act, record.by, record.why, area)
+    return HandStep(record.key, record.at, record.act, record.by, discreet(record.why), area)
 
 
 def _unknown(

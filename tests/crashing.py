@@ -17,6 +17,7 @@ from queries.engine import open_store
 from queries.record import RecordType, record
 from tests.factories.histories import many
 from tests.factories.records import NOW, Raw, a_place
+from tests.keys import keys
 
 SIZE = 8
 
@@ -35,7 +36,7 @@ def batch(number: int) -> list[Raw]:
 
 def write(url: str, batches: int, statement: int, say: int) -> None:
     """Write the batches; say each on the pipe once it is acknowledged, and each statement."""
-    store = open_store(url, a_place())
+    store = open_store(url, a_place(), keys=keys)
     passed = 0
 
     def count(*_: Any) -> None:

@@ -12,6 +12,7 @@ from callbacks.demonstration import prepare
 from dashboard.profile import Profile, profile
 from queries.engine import Store, open_store
 from queries.tables import control_status
+from tests.keys import keys
 
 PROFILE = "yongkang"
 COUNTY = "330784"
@@ -32,7 +33,7 @@ def prepared(path: Path) -> Path:
 
 def opened(path: Path) -> Store:
     """Open a database of the demonstration."""
-    return open_store(f"sqlite:///{path}", profile(PROFILE))
+    return open_store(f"sqlite:///{path}", profile(PROFILE), keys=keys)
 
 
 def small() -> Profile:

@@ -24,6 +24,7 @@ from dashboard.settings import Settings
 from queries.engine import open_store
 from tests.demonstration import small
 from tests.factories.records import a_place
+from tests.keys import keys
 from tests.logins import let_in
 
 PROJECT = Path(__file__).parent.parent
@@ -78,7 +79,7 @@ def start(
     said: time stands where a test has put it.
     """
     port = port or free_port()
-    store = open_store(database_url, a_place())
+    store = open_store(database_url, a_place(), keys=keys)
     let_in(store)
     store.close()
     served = Served(port, _process(database_url, port, settings, log, ticking=ticking))
@@ -132,7 +133,7 @@ def served() -> ASGIApp:
     configure(settings)
     changes = json.loads(os.environ.get(PLACE, "{}"))
     place = small() if settings.profile == "small" else a_place(**changes)
-    return server(Context(open_store(settings.url, place), settings))
+    return server(Context(open_store(settings.url, place, keys=keys), settings))
 
 
 def main() -> None:
@@ -140,7 +141,7 @@ def main() -> None:
     settings = Settings()
     configure(settings)
     if TICKING in sys.argv:
-        Background(open_store(settings.url, a_place()), settings).start()
+        Background(open_store(settings.url, a_place(), keys=keys), settings).start()
     serve(served(), settings, factory="tests.server:served")
 
 

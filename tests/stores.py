@@ -1,8 +1,10 @@
 """Stores of the small county, and what they hold, for comparison."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+import orjson
+from sqlalchemy import Connection, RowMapping, Table, select
 
 from dashboard.viewer import Viewer
 from queries.check import check
@@ -11,6 +13,7 @@ from queries.engine import Store, open_store
 from queries.order_tables import control_order, directive, directive_target, receipt
 from queries.record import Outcome, RecordType, record
 from queries.recount import recount
+from queries.reseal import SEALED
 from queries.tables import (
     case,
     contact,
@@ -23,7 +26,9 @@ from queries.tables import (
     tally,
     transition,
 )
+from queries.vault import about, vault_of
 from tests.factories.records import COUNTY, NOW, SINCE, Raw, a_place, areas
+from tests.keys import keys
 
 LEADER = Viewer("leader", (COUNTY,))
 KEPT = (
@@ -45,7 +50,7 @@ KEPT = (
 
 def open_county(url: str) -> Store:
     """Open a store of the small county, as it has stood for 60 days without a case."""
-    store = open_store(url, a_place())
+    store = open_store(url, a_place(), keys=keys)
     record(store, RecordType.AREA, areas(), origin="areas", now=SINCE)
     catch_up(store, NOW)
     return store
@@ -67,12 +72,32 @@ def content(store: Store) -> dict[str, list[tuple[Any, ...]]]:
             asked = select(table).order_by(*table.primary_key)
             if table is subject:
                 asked = asked.where(subject.c.key.in_(select(case.c.subject)))
-            rows = db.execute(asked).mappings()
+            rows = opened(db, table, db.execute(asked).mappings())
             counted = "n" in table.c and table is not reading
             found[table.name] = [
                 tuple(map(repr, row.values())) for row in rows if not counted or row["n"]
             ]
     return found
+
+
+def opened(db: Connection, table: Table, rows: Iterable[RowMapping]) -> list[dict[str, Any]]:
+    """Return rows with what is sealed in them in clear: two sealings of one value differ."""
+    places = {one.table: one for one in SEALED}
+    if table not in places:
+        return [dict(row) for row in rows]
+    one, keyring = places[table], vault_of(db).keys
+    found = []
+    for row in map(dict, rows):
+        sealed = bytes(row.pop(one.column) or b"")
+        about_row = about(table.name, *(row[name] for name in one.about))
+        plain = orjson.loads(keyring.open(sealed, about_row)) if sealed else ""
+        found.append(row | (plain if isinstance(plain, dict) else {"opened": plain}))
+    return found
+
+
+def rows_of(db: Connection, table: Table) -> list[dict[str, Any]]:
+    """Return all rows of a table in the order of its key, with what is sealed in clear."""
+    return opened(db, table, db.execute(select(table).order_by(*table.primary_key)).mappings())
 
 
 def differences(store: Store, now: int = NOW) -> list[str]:

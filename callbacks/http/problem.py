@@ -9,20 +9,25 @@ from starlette.responses import Response
 from callbacks.http.answer import NEVER
 from callbacks.http.lang import vary_of, words_of
 from dashboard.listing import BadListing
+from dashboard.subject import mask_text
 from layouts.error import bad_listing_text
 
 MEDIA = "application/problem+json"
 
 
 def problem(request: Request, status: int, kind: str, *, detail: str = "", **more: Any) -> Response:
-    """Return a problem document; title and detail are the words under ``problem.<kind>``."""
-    words = words_of(request)
+    """Return a problem document; title and detail are the words under ``problem.<kind>``.
+
+    What was asked is repeated without the numbers of people in it.
+    """
+    words, path = words_of(request), mask_text(request.url.path)
+    more = {name: mask_text(v) if isinstance(v, str) else v for name, v in more.items()}
     body = {
         "type": f"/problems/{kind}",
         "title": words(f"problem.{kind}.title"),
         "status": status,
-        "detail": detail or words(f"problem.{kind}.detail", path=request.url.path, **more),
-        "instance": request.url.path,
+        "detail": detail or words(f"problem.{kind}.detail", path=path, **more),
+        "instance": path,
         **more,
     }
     headers = {"Cache-Control": NEVER, "Content-Language": words.lang}

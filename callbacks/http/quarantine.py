@@ -66,7 +66,7 @@ def held_json(found: Held, *, whole: bool) -> dict[str, Any]:
         "times": found.times,
         **told_refusal(refusal, found.record),
         "text": texts(refusal),
-        "record": masked(found.record, found.type),
+        "record": masked(found, found.record),
     }
     if whole:
         said["steps"] = [_step(step, found) for step in found.steps]

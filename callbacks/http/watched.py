@@ -8,6 +8,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from callbacks.meters import DURATION, REQUESTS, route_of
+from dashboard.subject import mask_text
 
 log = logging.getLogger("zhikong.request")
 REQUEST_ID = b"x-request-id"
@@ -48,6 +49,6 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
     # A stream lasts as long as its screen is on, which says nothing of how fast we are.
     if route != "/live":
         DURATION.labels(route).observe(seconds)
-    said = {"method": method, "path": scope["path"][:200], "status": status}
+    said = {"method": method, "path": mask_text(scope["path"])[:200], "status": status}
     level = logging.ERROR if status >= 500 else logging.INFO
     log.log(level, "request", extra={**said, "ms": round(seconds * 1000, 1)})

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.demonstration import PROFILE, opened
+from tests.keys import TEXT
 from tests.logins import HEADERS, let_in
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +54,7 @@ class Served:
             "ZHIKONG_DATA_FOLDER": str(self.folder),
             "ZHIKONG_PROFILE": PROFILE,
             "ZHIKONG_DEMO": "false",
+            "ZHIKONG_DATA_KEY": TEXT,
             "ZHIKONG_CLOCK_SECONDS": QUIET,
             "ZHIKONG_REFRESH_SECONDS": "1",
         }

@@ -15,6 +15,7 @@ from queries.engine import Store, open_store
 from queries.record import RecordType, record
 from tests.conftest import NewDatabase
 from tests.factories.records import COUNTY, NOW, SINCE, a_place, a_reading, an_alert, areas
+from tests.keys import keys
 from tests.logins import STATE
 from tests.server import PLACE, Served, running, start
 from tests.stores import write
@@ -47,7 +48,7 @@ def database(new_database: NewDatabase) -> str:
 
 @pytest.fixture(scope="module")
 def store(database: str) -> Iterator[Store]:
-    opened = open_store(database, a_place(sources=SOURCES))
+    opened = open_store(database, a_place(sources=SOURCES), keys=keys)
     record(opened, RecordType.AREA, areas(), origin="areas", now=SINCE)
     write(opened, an_alert(number=1))
     catch_up(opened, NOW)

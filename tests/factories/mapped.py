@@ -7,6 +7,7 @@ from queries.clock import catch_up
 from queries.engine import Store, open_store
 from queries.record import RecordType, record
 from tests.factories.records import COUNTY, NOW, SINCE, Raw, a_place, areas
+from tests.keys import keys
 
 WEST, SOUTH, SIDE = 120.0, 29.0, 0.08
 LENGTHS = (9, 12, 15, 17, 20)
@@ -37,7 +38,7 @@ def mapped_areas() -> list[Raw]:
 
 def open_mapped_county(url: str) -> Store:
     """Open a store of the small county whose map can be shown."""
-    store = open_store(url, a_place())
+    store = open_store(url, a_place(), keys=keys)
     record(store, RecordType.AREA, mapped_areas(), origin="areas", now=SINCE)
     outlines.rebuild(store, SINCE)
     catch_up(store, NOW)

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from queries.engine import Store, open_store
 from tests import demonstration
 from tests.importing import COUNTY, PROFILE, Command, write_geojson
+from tests.keys import keys
 from tests.logins import asking
 from tests.stores import open_county
 
@@ -16,7 +17,7 @@ from tests.stores import open_county
 @pytest.fixture
 def empty_command(database_url: str, capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
     """The command on an empty store."""
-    store = open_store(database_url, PROFILE)
+    store = open_store(database_url, PROFILE, keys=keys)
     yield Command(store, capsys)
     store.close()
 

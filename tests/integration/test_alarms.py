@@ -23,13 +23,14 @@ from tests.factories.records import (
     a_warned_person,
     areas,
 )
+from tests.keys import keys
 from tests.stores import LEADER, write
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, new_database: NewDatabase) -> Iterator[Store]:
     severe = {"red_code": "red", "key_vehicle": "orange"}
-    opened = open_store(new_database(request.param), a_place(screen={"severe": severe}))
+    opened = open_store(new_database(request.param), a_place(screen={"severe": severe}), keys=keys)
     record(opened, RecordType.AREA, areas(), origin="areas", now=SINCE)
     yield opened
     opened.close()

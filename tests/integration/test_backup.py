@@ -29,6 +29,7 @@ from tests.factories.records import (
     a_warned_person,
     an_alert,
 )
+from tests.keys import keys
 from tests.stores import content, differences, open_county, write
 
 SAID = pytest.CaptureFixture[str]
@@ -85,7 +86,7 @@ def test_what_is_restored_is_what_was_there(
     url = bare_database(_kind(lived))
     assert _restore(url, file) == 0
     assert "every table has as many rows" in capsys.readouterr().out
-    again = open_store(url, a_place())
+    again = open_store(url, a_place(), keys=keys)
     assert content(again) == content(lived)
     assert differences(again) == []
     # It goes on where it stopped, its own numbers included.
@@ -117,7 +118,7 @@ def test_a_backup_is_of_one_moment_while_batches_are_written(
     assert revisions == sorted(revisions)
     url = bare_database(_kind(lived))
     assert _restore(url, files[-1]) == 0
-    again = open_store(url, a_place())
+    again = open_store(url, a_place(), keys=keys)
     assert differences(again) == []
     with again.read() as db:
         cases = db.execute(select(func.count()).select_from(case)).scalar_one()

@@ -36,6 +36,7 @@ from queries.tables import (
 from tests.conftest import NewDatabase
 from tests.demonstration import colours, small
 from tests.factories.records import a_place, areas
+from tests.keys import keys
 
 SEED, DAYS = 7, 3
 NOW = day_start(20260610) + 15 * HOUR
@@ -58,7 +59,7 @@ def newest_opening(store: Store) -> int:
 @pytest.fixture(scope="module")
 def shown(module_database_url: str) -> Iterator[Store]:
     """A store with the demonstration of three days, which tests bring further on in time."""
-    store = open_store(module_database_url, small())
+    store = open_store(module_database_url, small(), keys=keys)
     prepare(store, seed=SEED, days=DAYS, now=NOW)
     yield store
     store.close()
@@ -116,7 +117,7 @@ def test_interrupted_it_is_taken_up_again(new_database: NewDatabase) -> None:
         if what == "officer":
             raise Interrupted
 
-    store = open_store(new_database("sqlite"), small())
+    store = open_store(new_database("sqlite"), small(), keys=keys)
     with pytest.raises(Interrupted):
         prepare(store, seed=SEED, days=1, now=NOW, tell=until_the_officers)
     assert facts(store).fed is None
@@ -127,7 +128,7 @@ def test_interrupted_it_is_taken_up_again(new_database: NewDatabase) -> None:
 
 
 def test_a_store_with_areas_of_its_own_is_left_alone(new_database: NewDatabase) -> None:
-    store = open_store(new_database("sqlite"), a_place())
+    store = open_store(new_database("sqlite"), a_place(), keys=keys)
     record(store, RecordType.AREA, areas(), origin="areas", now=NOW)
     assert counted(store)["area"] > 0
     before = counted(store)
@@ -143,7 +144,7 @@ def test_a_store_with_areas_of_its_own_is_left_alone(new_database: NewDatabase) 
 def test_the_command_says_why_it_cannot(
     new_database: NewDatabase, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store = open_store(new_database("sqlite"), small())
+    store = open_store(new_database("sqlite"), small(), keys=keys)
     county = {"code": "330784", "name": "永康市"}
     record(store, RecordType.AREA, [county], origin="areas", now=NOW)
     assert demo.run(a_parser().parse_args(["demo", "yongkang"]), store) == 2

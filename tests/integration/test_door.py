@@ -18,6 +18,7 @@ from queries.accounts import account_by_name, disable_account
 from queries.engine import Store, open_store
 from tests.conftest import NewDatabase
 from tests.factories.records import COUNTY, OTHER_TOWN, TOWN, VILLAGE, a_place
+from tests.keys import keys
 from tests.logins import BY, PASSWORD, an_account_in, token_of
 from tests.stores import differences, open_county
 
@@ -355,7 +356,7 @@ def test_a_demonstration_offers_ready_accounts_and_nothing_else_does(
     place = a_place(demonstration=True, demo={"accounts": ACCOUNTS})
     url = new_database("sqlite")
     open_county(url).close()
-    demo, real = open_store(url, place), open_store(url, a_place())
+    demo, real = open_store(url, place, keys=keys), open_store(url, a_place(), keys=keys)
     with visiting(demo) as client:
         page = client.get("/login?next=/account").text
         assert re.findall(r'name="account" value="([\w-]+)"', page) == [
@@ -384,6 +385,7 @@ def test_a_demonstration_offers_ready_accounts_and_nothing_else_does(
     ("said", "reasons"),
     [
         ({}, ("demo_accounts", "demo", "plain_http")),
+        ({"data_key_file": ""}, ("demo_accounts", "demo", "plain_http", "data_key")),
         ({"demo_accounts": False, "demo": False}, ("plain_http",)),
         (
             {"demo_accounts": False, "demo": False, "public_url": "http://zhikong.example"},
@@ -433,7 +435,7 @@ def test_production_refuses_what_is_not_fit_for_it(
     store: Store, said: dict[str, Any], reasons: tuple[str, ...]
 ) -> None:
     with pytest.raises(NotForProduction) as wrong:
-        create_app(Settings(env="production", **said), store)
+        create_app(Settings(env="production", **{"data_key_file": "data.key", **said}), store)
     assert wrong.value.reasons == reasons
 
 
@@ -446,7 +448,7 @@ def test_the_program_says_what_production_wants(
     monkeypatch.setenv("ZHIKONG_ENV", "production")
     assert main(["run"]) == 2
     said = capsys.readouterr().err
-    for name in ("ZHIKONG_DEMO_ACCOUNTS=false", "ZHIKONG_DEMO=false", "ZHIKONG_PUBLIC_URL"):
+    for name in ("ZHIKONG_DEMO_ACCOUNTS=false", "ZHIKONG_PUBLIC_URL", "ZHIKONG_DATA_KEY_FILE"):
         assert name in said
 
 

@@ -32,7 +32,7 @@ from tests.factories.records import (
 from tests.factories.steps import a_deed, a_step, key_of
 from tests.factories.stream import a_position
 from tests.intake import a_key, taken
-from tests.stores import content, differences, forget, write
+from tests.stores import content, differences, forget, rows_of, write
 
 LATER = NOW + 20 * DAY
 OPENED = NOW - HOUR
@@ -119,7 +119,7 @@ def test_the_card_of_a_warned_person_stays(store: Store) -> None:
     write(store, a_warned_person(contacts=[{"duty": "doctor", "name": "王"}]))
     do(store, a_step("close", at=NOW - HOUR))
     with store.read() as db:
-        assert db.execute(select(contact.c.name)).scalars().all() == ["王"]
+        assert [row["opened"][0] for row in rows_of(db, contact)] == ["王"]
     assert of(store).subject is not None
     assert differences(store) == []
 

@@ -16,6 +16,7 @@ from queries.engine import Store, open_store
 from tests.demonstration import COUNTY
 from tests.factories.records import COUNTY as SMALL
 from tests.factories.records import a_place
+from tests.keys import keys
 from tests.logins import asking as logged_in
 from tests.logins import in_language
 
@@ -68,7 +69,7 @@ def test_readiness_says_what_the_store_is_at(client: TestClient) -> None:
 
 def test_a_store_that_cannot_be_read_is_503(tmp_path: Path) -> None:
     file = tmp_path / "gone.db"
-    store = open_store(f"sqlite:///{file}", a_place())
+    store = open_store(f"sqlite:///{file}", a_place(), keys=keys)
     with logged_in(store) as asking:
         store.close()
         for path in tmp_path.iterdir():

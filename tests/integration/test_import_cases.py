@@ -14,6 +14,7 @@ from dashboard.datum import to_gcj02
 from dashboard.day import SHANGHAI, instant, moment
 from queries.tables import case, contact, officer, place, quarantine, reading, subject, vehicle
 from tests.importing import Command
+from tests.stores import rows_of
 
 HEAD = "source,external_id,kind,area,opened_at"
 
@@ -71,8 +72,8 @@ def test_a_spreadsheet_nobody_made_for_us_comes_in(command: Command, tmp_path: P
         ("hotline", "fence_touched", "330799001001", when(2020, 2, 29, 8, 5), 120.0731, 28.0902)
     ]
     with command.store.read() as db:
-        person = db.execute(select(subject.c.name, subject.c.phone)).one()
-    assert tuple(person) == ("张小明", "13800001234")
+        (person,) = rows_of(db, subject)
+    assert person["opened"] == ["张小明", "", "13800001234", ""]
     assert [(r["line"], r["column"], r["value"]) for r in done.report] == [
         ("3", "经度", "121.5, 28.1"),
         ("4", "类别", "ZZ"),
@@ -238,8 +239,8 @@ def test_contacts_and_attributes_by_column(command: Command, tmp_path: Path) -> 
         )
     ]
     with command.store.read() as db:
-        row = db.execute(select(contact.c.duty, contact.c.name, contact.c.phone)).one()
-    assert tuple(row) == ("doctor", "李医生", "13900001111")
+        (row,) = rows_of(db, contact)
+    assert (row["duty"], row["opened"]) == ("doctor", ["李医生", "13900001111"])
 
 
 def test_readings_officers_places_and_vehicles(command: Command, tmp_path: Path) -> None:
@@ -261,6 +262,11 @@ def test_readings_officers_places_and_vehicles(command: Command, tmp_path: Path)
     }
     with command.store.read() as db:
         assert db.execute(select(reading.c.kind, reading.c.n)).one() == ("code_scanned", 1250)
-        assert db.execute(select(officer.c.duty, officer.c.name)).one() == ("village_lead", "王五")
+        (lead,) = rows_of(db, officer)
+        assert [lead[name] for name in ("duty", "name", "opened")] == [
+            "village_lead",
+            "王五",
+            "13700001111",
+        ]
         assert db.execute(select(place.c.area, place.c.kind)).one() == ("330799001002", "motorway")
         assert db.execute(select(vehicle.c.plate)).scalar_one() == "浙G***45"

@@ -29,13 +29,12 @@ from tests.factories.records import (
     an_alert,
 )
 from tests.intake import a_key, sent, statuses, taken
-from tests.stores import LEADER, content, differences, open_county
+from tests.stores import LEADER, content, differences, open_county, rows_of
 
 
 def rows(store: Store) -> list[dict[str, object]]:
     with store.read() as db:
-        found = db.execute(select(quarantine).order_by(quarantine.c.id)).mappings()
-        return [dict(row) for row in found]
+        return rows_of(db, quarantine)
 
 
 def count(store: Store) -> int:

@@ -16,6 +16,7 @@ from queries.accounts import account_by_name, disable_account, set_password
 from queries.engine import Store, open_store
 from tests.factories.records import COUNTY, OTHER_TOWN, TOWN, a_place
 from tests.integration.test_door import enter, message, visiting
+from tests.keys import keys
 from tests.logins import BY, an_account_in
 from tests.openid_provider import CLIENT, SECRET, Browser, Provider, running_provider
 from tests.stores import differences, open_county
@@ -39,7 +40,7 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
 def store(database_url: str, provider: Provider) -> Iterator[Store]:
     provider.say(PEOPLE)
     open_county(database_url).close()
-    opened = open_store(database_url, a_place(openid=RULES))
+    opened = open_store(database_url, a_place(openid=RULES), keys=keys)
     yield opened
     opened.close()
 

@@ -11,7 +11,7 @@ from queries.clock import catch_up
 from queries.engine import Store
 from queries.record import RecordType, Status, record
 from queries.tables import case, transition
-from queries.write_cases import rank
+from queries.write_cases import mark_cases, rank
 from tests.factories.histories import lives
 from tests.factories.records import CODES, NOW, Raw, a_place, a_reading
 from tests.stores import content, differences, forget, write
@@ -67,6 +67,8 @@ def test_a_replay_changes_nothing(kept_store: Store, raws: list[Raw], size: int)
 @given(raws=lives(numbers=1, most=6))
 def test_an_older_version_never_overwrites(kept_store: Store, raws: list[Raw]) -> None:
     read = [read_case(raw, profile=a_place(), areas=CODES, now=LATER)[1] for raw in raws]
+    with kept_store.read() as db:
+        mark_cases(db, read)
     newest = max(range(len(raws)), key=lambda n: rank(read[n]))
     forget(kept_store)
     assert write(kept_store, raws[newest], now=LATER)[0].status is Status.ACCEPTED

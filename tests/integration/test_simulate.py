@@ -39,6 +39,7 @@ from queries.tables import case, quarantine, reading
 from tests import demonstration
 from tests.conftest import NewDatabase
 from tests.demonstration import SMALL_COLOURS, colours, small
+from tests.keys import keys
 from tests.server import PROJECT, free_port, start
 from tests.stores import differences, open_county
 
@@ -74,7 +75,7 @@ class Direct:
 
 
 def prepared(url: str, at: Instant) -> Store:
-    store = open_store(url, small())
+    store = open_store(url, small(), keys=keys)
     prepare(store, seed=SEED, days=2, now=at)
     return store
 

@@ -32,6 +32,7 @@ from tests.factories.records import (
     an_alert,
     areas,
 )
+from tests.keys import keys
 from tests.stores import LEADER, differences
 
 SOURCES = [
@@ -46,7 +47,7 @@ LATER = NOW + 10 * MINUTE
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest, new_database: NewDatabase) -> Iterator[Store]:
-    opened = open_store(new_database(request.param), a_place(sources=SOURCES))
+    opened = open_store(new_database(request.param), a_place(sources=SOURCES), keys=keys)
     record(opened, RecordType.AREA, areas(), origin="areas", now=NOW)
     tick(opened, NOW)
     yield opened

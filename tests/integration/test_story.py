@@ -15,6 +15,7 @@ from queries.engine import Store, open_store
 from queries.record import RecordType, Status, record
 from queries.tables import case, transition
 from tests.demonstration import colours, small
+from tests.keys import keys
 from tests.stores import differences
 
 DAY_ONE = 20260610
@@ -57,7 +58,7 @@ def happened(store: Store) -> Counter[tuple[str, str]]:
 
 @pytest.mark.timeout(300)
 def test_a_bad_day_and_the_fourteen_after_it(database_url: str) -> None:
-    store = open_store(database_url, small())
+    store = open_store(database_url, small(), keys=keys)
     world = prepare_ground(store, seed=SEED, now=BEGIN)
     teller = StoryTeller(BAD_DAY, world, store.profile, day=DAY_ONE, seed=SEED)
     moments = teller.moments()
@@ -92,7 +93,7 @@ def test_a_bad_day_and_the_fourteen_after_it(database_url: str) -> None:
 
 @pytest.mark.timeout(300)
 def test_a_story_asks_for_an_empty_store(database_url: str) -> None:
-    store = open_store(database_url, small())
+    store = open_store(database_url, small(), keys=keys)
     prepare_ground(store, seed=SEED, now=BEGIN)
     with pytest.raises(ForeignStore):
         prepare_ground(store, seed=SEED, now=BEGIN)

@@ -7,7 +7,17 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from dashboard.openid import OpenId
-from dashboard.profile import Control, Deadline, Profile, Screen, Target, UnknownProfile, profile
+from dashboard.profile import (
+    Control,
+    Deadline,
+    Privacy,
+    Profile,
+    Screen,
+    Target,
+    UnknownProfile,
+    profile,
+)
+from dashboard.retention import Retention
 from dashboard.ruleset import Handling, Receipts, Rules, Rung
 from dashboard.source import Source
 from tests.factories.records import a_place
@@ -25,6 +35,8 @@ PARTS: dict[str, type[BaseModel]] = {
     "source": Source,
     "screen": Screen,
     "openid": OpenId,
+    "privacy": Privacy,
+    "retention": Retention,
 }
 NAMED_BY_ITS_FILE = {"name"}
 

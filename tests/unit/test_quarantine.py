@@ -62,8 +62,22 @@ def test_a_pointer_leads_to_the_field(field: str, found: str) -> None:
     assert pointer(field, RECORD, "records", 3) == "/records/3" + found
 
 
+def shown(record: dict[str, Any], type_: str) -> Any:
+    return masked(a_held(record=record, type=type_), record)
+
+
+def test_what_a_text_says_of_the_person_named_is_masked() -> None:
+    record = {
+        "subject": {"name": "应小明", "phone": "0579-8765432"},
+        "title": "应小明，电话0579-8765432",
+    }
+    assert shown(record, "case")["title"] == "应*明，电话057****5432"
+    assert shown({"subject": {"name": "应"}, "title": "应急"}, "case")["title"] == "应急"
+    assert shown({"subject": {"name": 5}, "title": "5"}, "case")["title"] == "5"
+
+
 def test_personal_data_is_masked_wherever_it_stands() -> None:
-    assert masked(RECORD, "case") == {
+    assert shown(RECORD, "case") == {
         "area": "1",
         "points": 2,
         "subject": {"name": "应*明", "phone": "138****1234"},
@@ -71,9 +85,9 @@ def test_personal_data_is_masked_wherever_it_stands() -> None:
         "attributes": {"a.b": "x", "note": "身份证3307**********1234请核"},
         "area_code": "33099900100100101001",
     }
-    assert masked({"name": "应小明", "area": "1"}, "officer") == {"name": "应*明", "area": "1"}
-    assert masked({"name": "东门"}, "place") == {"name": "东门"}
-    assert masked({"subject": "应小明", "电话": 13800001234}, "case") == {
+    assert shown({"name": "应小明", "area": "1"}, "officer") == {"name": "应*明", "area": "1"}
+    assert shown({"name": "东门"}, "place") == {"name": "东门"}
+    assert shown({"subject": "应小明", "电话": 13800001234}, "case") == {
         "subject": "***",
         "电话": "138****1234",
     }
@@ -83,10 +97,10 @@ def test_personal_data_is_masked_wherever_it_stands() -> None:
 
 def test_a_plate_is_masked_and_mended_without_being_known() -> None:
     passage = {"place": "K1", "plate": "浙G·12345", "lane": "1"}
-    assert masked(passage, "passage") == {"place": "K1", "plate": "浙G***45", "lane": "1"}
-    assert masked({"plate": "WJ 1"}, "vehicle") == {"plate": "****"}
-    assert masked({"备注": "车牌浙GD12345，白色"}, "case") == {"备注": "车牌浙G***45，白色"}
-    assert masked({"title": "重点车辆 浙G***45"}, "case") == {"title": "重点车辆 浙G***45"}
+    assert shown(passage, "passage") == {"place": "K1", "plate": "浙G***45", "lane": "1"}
+    assert shown({"plate": "WJ 1"}, "vehicle") == {"plate": "****"}
+    assert shown({"备注": "车牌浙GD12345，白色"}, "case") == {"备注": "车牌浙G***45，白色"}
+    assert shown({"title": "重点车辆 浙G***45"}, "case") == {"title": "重点车辆 浙G***45"}
     refused = Refusal("plate", "浙G12345浙G12345浙G12345", "too_long")
     held = a_held(type="passage", record=passage, refusal=refused)
     assert masked_refusal(held).value == "浙G***45"
