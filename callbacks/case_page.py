@@ -45,6 +45,7 @@ def page(context: Context, route: Route) -> Component:
         turn=case_turn(asked, beside, words) if asked and beside else None,
         demonstration=context.profile.demonstration,
         may_act=may(context.viewer(), Permission.ACT),
+        may_open=may(context.viewer(), Permission.PERSONS),
         refresh_seconds=context.settings.refresh_seconds,
     )
 

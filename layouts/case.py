@@ -7,7 +7,6 @@ from dash.development.base_component import Component
 
 from dashboard.detail import Detail
 from dashboard.words import Words
-from layouts import format as fmt
 from layouts import ids
 from layouts.attributes import attribute_lines
 from layouts.case_hand import case_hand
@@ -16,6 +15,7 @@ from layouts.frame import frame
 from layouts.orders import PATH
 from layouts.parts import Cells, panel
 from layouts.people import people
+from layouts.person import person
 
 
 def case(
@@ -26,12 +26,14 @@ def case(
     turn: Component | None = None,
     demonstration: bool = False,
     may_act: bool = False,
+    may_open: bool = False,
     refresh_seconds: float = 0,
 ) -> Component:
     """Return the page of a case.
 
     ``map_`` shows where it lies, left out where nothing is drawn; ``turn`` leads to the cases
-    beside it in the list that it was opened from. ``may_act`` puts the bar beneath the timeline.
+    beside it in the list that it was opened from. ``may_act`` puts the bar beneath the timeline,
+    ``may_open`` the form beneath the person.
     """
     number = detail.line.external_id
     title = case_title(detail, words)
@@ -45,7 +47,7 @@ def case(
                 html.Div(
                     [_timeline(hand, cells, words), _particulars(detail, words)], className="col"
                 ),
-                html.Div(_side(detail, cells, words, map_), className="col"),
+                html.Div(_side(detail, cells, words, map_, may_open=may_open), className="col"),
             ],
             className="cols case",
         ),
@@ -91,7 +93,9 @@ def _source(source: str, words: Words) -> str:
     return words(key) if key in words.keys() else source  # noqa: SIM118  Words is no mapping
 
 
-def _side(detail: Detail, cells: Cells, words: Words, map_: Component | None) -> list[Component]:
+def _side(
+    detail: Detail, cells: Cells, words: Words, map_: Component | None, *, may_open: bool
+) -> list[Component]:
     parts: list[Component] = []
     if map_ is not None:
         parts.append(
@@ -102,7 +106,7 @@ def _side(detail: Detail, cells: Cells, words: Words, map_: Component | None) ->
                 className="card place",
             )
         )
-    parts.append(_subject(detail, words))
+    parts.append(person(detail, words, may_open=may_open))
     if detail.contacts:
         parts.append(
             panel(
@@ -120,25 +124,6 @@ def _side(detail: Detail, cells: Cells, words: Words, map_: Component | None) ->
         )
     )
     return parts
-
-
-def _subject(detail: Detail, words: Words) -> html.Section:
-    subject = detail.subject
-    if subject is None:
-        nobody = html.P(words("case.no_subject"), className="empty")
-        return panel(nobody, heading=words("case.subject"), className="card")
-    pairs = (
-        ("name", subject.name),
-        ("phone", subject.phone),
-        ("identity", subject.identity_number),
-        ("address", subject.address),
-    )
-    return panel(
-        _pairs([(words(f"case.{key}"), text or fmt.NONE) for key, text in pairs]),
-        heading=words("case.subject"),
-        sub=words("case.subject_sub"),
-        className="card",
-    )
 
 
 def _pairs(lines: Sequence[tuple[str, str]]) -> html.Dl:

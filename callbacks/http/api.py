@@ -18,6 +18,7 @@ from callbacks.http import (
     metrics,
     order_boards,
     orders,
+    person,
     quarantine,
     records,
     sources,
@@ -81,7 +82,7 @@ def description(context: Context) -> Interface:
         redoc_url=None,
         redirect_slashes=False,
     )
-    pages = (boards, lists, case, order_boards, maps)
+    pages = (boards, lists, case, person, order_boards, maps)
     for part in (*pages, cases, areas, orders, sources, health, metrics):
         app.include_router(part.router(context))
     senders = Senders(context.store)

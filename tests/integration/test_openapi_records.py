@@ -8,13 +8,14 @@ from schemathesis import engine
 from schemathesis.engine import events
 
 from app import create_app
+from dashboard.permission import Role
 from dashboard.settings import Settings
 from queries.engine import Store
 from tests.conftest import NewDatabase
-from tests.factories.records import an_alert
 from tests.factories.steps import key_of
 from tests.intake import a_key, taken
 from tests.logins import HEADERS, let_in
+from tests.people import a_marked_person
 from tests.stores import open_county, write
 
 DEFINED = ["2xx", "404", "409", "422"]
@@ -62,8 +63,8 @@ def _something_there(_context: Any, fields: dict[str, Any] | None) -> dict[str, 
 def test_every_answer_is_as_described(store: Store) -> None:
     key, token = a_key(store, types=("case", "reading", "officer", "place"), rate=1_000_000)
     taken(store, key, *({"type": "case", "title": f"{n}"} for n in range(20)))
-    write(store, an_alert())
-    let_in(store)
+    write(store, a_marked_person())
+    let_in(store, role=Role.LEADER)
     app = create_app(Settings(demo=False), store)
     whole = schemathesis.openapi.from_asgi(
         "/api/v1/openapi.json", app, config=_config(token), headers=HEADERS
@@ -98,6 +99,7 @@ def test_every_answer_is_as_described(store: Store) -> None:
         "GET /case/{key}.json 404",
         "GET /case/{key}/areas 200",
         "POST /case/{key}/steps 200",
+        "POST /case/{key}/person 200",
         "POST /case/{key}/steps 404",
         "POST /case/{key}/steps 422",
         "GET /api/v1/quarantine/{number} 200",
