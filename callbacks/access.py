@@ -26,6 +26,7 @@ P = Permission
 EXACT: Mapping[str, Needed] = {
     "/login": Need.NOTHING,
     "/login/ready": Need.NOTHING,
+    "/login/code": Need.NOTHING,
     "/login/openid": Need.NOTHING,
     "/login/openid/back": Need.NOTHING,
     "/logout": Need.NOTHING,

@@ -26,6 +26,9 @@ class Deed(StrEnum):
     LOGOUT_EVERYWHERE = "logout_everywhere"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105  names a deed
     PASSWORD_RESET = "password_reset"  # noqa: S105  names a deed
+    FACTOR_ON = "factor_on"
+    FACTOR_OFF = "factor_off"
+    FACTOR_CODES = "factor_codes"
     ACCOUNT_ADDED = "account_added"
     ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_DISABLED = "account_disabled"

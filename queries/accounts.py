@@ -15,6 +15,7 @@ from queries import audit
 from queries.access_mark import change_access
 from queries.account_tables import account, account_area, openid_account, session
 from queries.engine import Store
+from queries.factor_asked import drop_factor
 from queries.row import AnyRow
 
 
@@ -180,7 +181,8 @@ def set_password(
 ) -> Account:
     """Store a new password's hash and end all sessions; raise UnknownAccount, BadAccount.
 
-    ``must_change`` is a reset: its holder has to choose another at the next login.
+    ``must_change`` is a reset: its holder has to choose another at the next login, and no code of
+    a second factor is asked any more.
     """
     with store.write() as db:
         one = account_by_id(db, account_id)
@@ -191,6 +193,9 @@ def set_password(
         said = {"password": hashed, "must_change": must_change}
         db.execute(update(account).where(account.c.id == one.id).values(**said))
         end_sessions(db, one.id)
+        if must_change:
+            # Whoever lost the password may have lost the other as well.
+            drop_factor(db, one.id)
         deed = Deed.PASSWORD_RESET if must_change else Deed.PASSWORD_CHANGED
         audit.enter(db, entry_on(store, one, deed, by, now))
     return one

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, select, update
 from dashboard.account import Account, BadAccount, UnknownAccount, account_name
 from dashboard.audit import Actor, Deed, Entry
 from dashboard.day import DAY, Instant
+from dashboard.factor import WrongCode
 from dashboard.lock import BY_ADDRESS, BY_NAME, Lock, Locked, Patience, lock_key
 from dashboard.password import hashed, is_outdated, matches
 from dashboard.session import Limits, Session, digest_of
@@ -14,8 +15,15 @@ from queries import audit
 from queries.account_tables import account, login_lock
 from queries.accounts import account_by_id, account_by_name, entry_on
 from queries.engine import Store
+from queries.factor_asked import is_asked
+from queries.factors import take_code
+from queries.half_login import end_half, half_of, open_half
 from queries.sessions import open_session
 from queries.upsert import upsert
+
+
+class CodeWanted(Exception):
+    """The password was right; the attempt's token now waits for the code of a second factor."""
 
 
 class WrongLogin(ValueError):
@@ -36,7 +44,7 @@ class Attempt:
 
 
 def log_in(store: Store, asked: Attempt, *, now: Instant, limits: Limits) -> Account:
-    """Open the session of a token; raise WrongLogin, Locked.
+    """Open the session of a token; raise WrongLogin, Locked, CodeWanted.
 
     A name that nobody has takes the same steps and the same time.
     """
@@ -49,7 +57,33 @@ def log_in(store: Store, asked: Attempt, *, now: Instant, limits: Limits) -> Acc
     if found is None or not right or found.disabled_at is not None:
         _failed(store, found, asked, now)
         raise WrongLogin
-    _succeeded(store, found, name, asked, now=now, limits=limits)
+    if not _succeeded(store, found, name, asked, now=now, limits=limits):
+        raise CodeWanted
+    return found
+
+
+def finish(
+    store: Store, half: str, code: str, asked: Attempt, *, now: Instant, limits: Limits
+) -> Account:
+    """Open the session of a token by half a login's code; raise WrongCode, Locked, NoSession.
+
+    Wrong codes count as wrong passwords do.
+    """
+    with store.read() as db:
+        name = half_of(db, half, now=now).name
+    _count(store, name, asked, now)
+    try:
+        with store.write() as db:
+            found = half_of(db, half, now=now)
+            by = take_code(db, found, code, now=now)
+            end_half(db, half)
+            _forget(db, name, asked.address)
+            open_session(db, session_of(found, asked, now, limits))
+            actor = Actor(found.id, found.title, asked.address)
+            audit.enter(db, entry_on(store, found, Deed.LOGIN, actor, now, {"by": by}))
+    except WrongCode:
+        _failed(store, found, asked, now, why="code")
+        raise
     return found
 
 
@@ -109,25 +143,35 @@ def _keep(db: Connection, key: bytes, lock: Lock) -> None:
     db.execute(update(login_lock).where(login_lock.c.key == key).values(**said))
 
 
-def _failed(store: Store, found: Account | None, asked: Attempt, now: Instant) -> None:
+def _failed(
+    store: Store, found: Account | None, asked: Attempt, now: Instant, *, why: str = ""
+) -> None:
     """Enter a wrong guess; what was typed as a name is kept only where it is one."""
     nobody = Actor("", "", asked.address)
+    details = {"why": why} if why else {}
     with store.write() as db:
         if found is None:
             entry = Entry(now, nobody, Deed.LOGIN_FAILED, store.profile.area)
         else:
-            entry = entry_on(store, found, Deed.LOGIN_FAILED, nobody, now)
+            entry = entry_on(store, found, Deed.LOGIN_FAILED, nobody, now, details)
         audit.enter(db, entry)
 
 
 def _succeeded(
     store: Store, found: Account, name: str, asked: Attempt, *, now: Instant, limits: Limits
-) -> None:
+) -> bool:
+    """Open a session, or half of one where a code is asked for; return whether it is whole."""
     with store.write() as db:
         present = account_by_id(db, found.id)
         if (present.password, present.disabled_at) != (found.password, None):
             # Disabled, or given another password, while this one was being judged.
             raise WrongLogin
+        if is_asked(db, found.id):
+            # Only the code forgives what was guessed before: knowing the password is no way round.
+            _stay(db, lock_key("name", name))
+            _stay(db, lock_key("address", asked.address))
+            open_half(db, found, asked.token, now=now)
+            return False
         _forget(db, name, asked.address)
         if is_outdated(found.password):
             again = hashed(asked.password, asked.salt)
@@ -135,6 +179,7 @@ def _succeeded(
         open_session(db, session_of(found, asked, now, limits))
         by = Actor(found.id, found.title, asked.address)
         audit.enter(db, entry_on(store, found, Deed.LOGIN, by, now))
+        return True
 
 
 def _forgive(db: Connection, key: bytes, patience: Patience) -> None:
@@ -143,6 +188,12 @@ def _forgive(db: Connection, key: bytes, patience: Patience) -> None:
     failures = max(0, lock.failures - 1)
     until = lock.until if failures >= patience.free else 0
     _keep(db, key, Lock(failures, lock.last_at, until))
+
+
+def _stay(db: Connection, key: bytes) -> None:
+    """Take back the guess that proved right, and the wait after it: the code comes next."""
+    lock = _lock(db, key)
+    _keep(db, key, Lock(max(0, lock.failures - 1), lock.last_at))
 
 
 def session_of(found: Account, asked: Attempt, now: Instant, limits: Limits) -> Session:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, Tuple, and_, func, select, tuple_, upd
 from sqlalchemy.sql.elements import ColumnElement
 
 from queries import meta
+from queries.account_tables import second_factor
 from queries.engine import Store
 from queries.keyring import PREFIX_BYTES, key_id
 from queries.row import AnyRow
@@ -69,6 +70,7 @@ SEALED = (
     Sealed(quarantine, "sealed", ("digest",)),
     Sealed(quarantine_step, "sealed", ("quarantine", "number")),
     Sealed(remembered, "answer", ("api_key", "name", "part")),
+    Sealed(second_factor, "secret", ("account",)),
 )
 """Everything that is sealed, beside the index key in ``meta``."""
 

@@ -1,5 +1,6 @@
 """``/account``: one's own account, another password, and the end of all logins."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from anyio import to_thread
@@ -18,8 +19,10 @@ from dashboard.lock import Locked
 from dashboard.password import MAX_LENGTH, MIN_LENGTH, WeakPassword, check_password, same
 from layouts.door.account import AccountView
 from layouts.door.account import account as account_layout
+from layouts.door.factor import FactorView
 from queries.accounts import set_password
 from queries.areas import areas_of
+from queries.factors import factor_of
 from queries.login import WrongLogin, prove, step_in
 from queries.sessions import log_out_everywhere, sessions_of
 
@@ -31,13 +34,23 @@ class Own:
         self._context = context
         self._door = door
 
-    def page(self, request: Request, message: str = "", status: int = 200) -> Response:
-        """Return the page."""
+    def page(
+        self,
+        request: Request,
+        message: str = "",
+        status: int = 200,
+        *,
+        secret: bytes = b"",
+        codes: Sequence[str] = (),
+    ) -> Response:
+        """Return the page; ``secret`` and ``codes`` of a second factor are shown this once."""
         words, me = words_of(request), looking()
         with self._context.store.read() as db:
             areas = areas_of(db, me.viewer, me.account.areas)
             limits = self._context.settings.limits
             sessions = sessions_of(db, me.account.id, now=now(), limits=limits)
+            found = factor_of(db, me.account.id)
+        on_at, left = (found.on_at, found.codes) if found else (None, 0)
         view = AccountView(
             account=me.account,
             areas=[areas[code] for code in sorted(areas)],
@@ -45,6 +58,8 @@ class Own:
             here=me.digest,
             message=message,
             failed=status >= 400,
+            place=self._context.profile.place(words.lang),
+            factor=FactorView(on_at, left, secret, codes),
         )
         return HTMLResponse(account_layout(view, words), status, headers=NEVER)
 

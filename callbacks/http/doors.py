@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from callbacks.access import admit, needed
 from callbacks.context import Context
-from callbacks.http import account, accounts, openid
+from callbacks.http import account, accounts, code, factor, openid
 from callbacks.http import login as logins
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
@@ -81,12 +81,15 @@ def doors(context: Context) -> Starlette:
     """Return the app of these pages."""
     provider = Provider(context.settings) if context.settings.openid else None
     door = logins.Door(context, provider)
+    own = account.Own(context, door)
     by_provider = openid.routes(openid.OpenIdDoor(door, provider)) if provider else []
     return Starlette(
         routes=[
             *logins.routes(door),
             *by_provider,
-            *account.routes(account.Own(context, door)),
+            *code.routes(code.CodeDoor(door)),
+            *account.routes(own),
+            *factor.routes(factor.OwnFactor(context, own)),
             *accounts.routes(accounts.Others(context)),
         ],
         middleware=[Middleware(_Admitted)],

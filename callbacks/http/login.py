@@ -1,6 +1,7 @@
 """``/login`` and ``/logout``: the way in and out, as plain HTML forms."""
 
 from functools import partial
+from urllib.parse import quote
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
@@ -16,16 +17,20 @@ from callbacks.logins import attempt, ready_account
 from callbacks.provider import Provider
 from dashboard.account import Account
 from dashboard.address import local_path, origin_of
+from dashboard.day import SECOND
+from dashboard.factor import HALF
 from dashboard.lock import Locked
 from dashboard.ready import ready_accounts
 from dashboard.words import Words
 from layouts.door.login import LoginView, Ready
 from layouts.door.login import login as login_layout
-from queries.login import Attempt, WrongLogin, log_in, step_in
+from queries.login import Attempt, CodeWanted, WrongLogin, log_in, step_in
 from queries.sessions import log_out
 from queries.unavailable import Unavailable, told
 
 NEVER = {"Cache-Control": "no-store"}
+LONGEST = 2000
+"""Signs of an address that a login leads back to; a cookie holds it meanwhile."""
 HASHERS = 2
 """Passwords judged at once; more would take the processors from everybody's screens."""
 
@@ -80,8 +85,10 @@ class Door:
                 await to_thread.run_sync(work, limiter=self._hashers)
         except WrongLogin:
             return again(message=words("login.wrong"), status=401)
+        except CodeWanted:
+            return self._to_code(next_, asked.token)
         except Locked as error:
-            answer = again(message=_locked(error, words), status=429)
+            answer = again(message=locked(error, words), status=429)
             answer.headers["Retry-After"] = str(error.seconds)
             return answer
         except Unavailable as error:
@@ -153,6 +160,28 @@ class Door:
         work = partial(log_out, self.context.store, token, address=address, now=now())
         return await to_thread.run_sync(work)
 
+    def _to_code(self, next_: str, token: str) -> Response:
+        """Return the way to the code, which a cookie of its own leads through."""
+        answer = RedirectResponse("/login/code", 303, headers=NEVER)
+        self.put(answer, "half", f"{token}.{quote(next_[:LONGEST], safe='')}", HALF // SECOND)
+        return answer
+
+    def cookie(self, name: str) -> str:
+        """Return the name of a cookie that leads through a login."""
+        return f"{'__Host-' if self.secure else ''}zhikong_{name}"
+
+    def put(self, answer: Response, name: str, value: str, seconds: int) -> None:
+        """Give the browser a cookie that leads through a login; 0 seconds take it away."""
+        answer.set_cookie(
+            self.cookie(name),
+            value,
+            max_age=seconds,
+            path="/",
+            secure=self.secure,
+            httponly=True,
+            samesite="lax",
+        )
+
     def let_in(self, next_: str, token: str) -> Response:
         """Return the way on, with the cookie of a new session."""
         answer = RedirectResponse(next_, 303, headers=NEVER)
@@ -162,7 +191,8 @@ class Door:
         return answer
 
 
-def _locked(error: Locked, words: Words) -> str:
+def locked(error: Locked, words: Words) -> str:
+    """Return how long somebody who guessed too often has to wait."""
     if error.seconds < 90:
         return words("login.locked_seconds", n=error.seconds)
     return words("login.locked_minutes", n=-(-error.seconds // 60))

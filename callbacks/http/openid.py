@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from callbacks.context import real_now as now
 from callbacks.http.lang import words_of
-from callbacks.http.login import NEVER, Door
+from callbacks.http.login import LONGEST, NEVER, Door
 from callbacks.logins import attempt
 from callbacks.provider import Provider
 from dashboard.account import ID_BYTES
@@ -25,8 +25,6 @@ from queries.unavailable import Unavailable, told
 BACK = "/login/openid/back"
 MINUTES = 10
 """How long somebody may take at the provider."""
-LONGEST = 2000
-"""Signs of an address that a login leads back to; a cookie holds it meanwhile."""
 AT_ONCE = 4
 """Logins that ask the provider at once; more would wait for it in everybody's threads."""
 STATUS = {"unreachable": 503, "wrong_issuer": 502, "wrong_token": 502, "late": 400}
@@ -40,7 +38,6 @@ class OpenIdDoor:
         self._door = door
         self._provider = provider
         self._limiter = CapacityLimiter(AT_ONCE)
-        self._cookie = "__Host-zhikong_openid" if door.secure else "zhikong_openid"
 
     async def start(self, request: Request) -> Response:
         """Answer ``GET /login/openid``: the browser goes to the provider.
@@ -55,20 +52,12 @@ class OpenIdDoor:
         except NotLetIn as error:
             return self._refused(request, error.reason, next_)
         answer = RedirectResponse(url, 303, headers=NEVER)
-        answer.set_cookie(
-            self._cookie,
-            f"{token}.{quote(next_, safe='')}",
-            max_age=MINUTES * 60,
-            path="/",
-            secure=self._door.secure,
-            httponly=True,
-            samesite="lax",
-        )
+        self._door.put(answer, "openid", f"{token}.{quote(next_, safe='')}", MINUTES * 60)
         return answer
 
     async def back(self, request: Request) -> Response:
         """Answer ``GET /login/openid/back``: what the provider says of who asked."""
-        token, _, path = request.cookies.get(self._cookie, "").partition(".")
+        token, _, path = request.cookies.get(self._door.cookie("openid"), "").partition(".")
         next_ = local_path(unquote(path))
         said = request.query_params
         try:
@@ -86,9 +75,7 @@ class OpenIdDoor:
         except Unavailable as error:
             message = words_of(request)(f"problem.store_{error.reason}.detail")
             answer = self._door.page(request, next_=next_, message=message, status=503)
-        answer.delete_cookie(
-            self._cookie, path="/", secure=self._door.secure, httponly=True, samesite="lax"
-        )
+        self._door.put(answer, "openid", "", 0)
         return answer
 
     def _let_in(self, request: Request, token: str, code: str) -> str:

@@ -21,6 +21,7 @@ from layouts.door.document import (
     listed,
     notice,
 )
+from layouts.door.factor import NO_FACTOR, FactorView, factor
 from layouts.frame import Crumb
 from layouts.me import me_markup
 
@@ -35,6 +36,8 @@ class AccountView:
     here: bytes
     message: str = ""
     failed: bool = False
+    place: str = ""
+    factor: FactorView = NO_FACTOR
 
 
 def account(view: AccountView, words: Words) -> str:
@@ -46,6 +49,8 @@ def account(view: AccountView, words: Words) -> str:
     parts.append(_facts(view, words))
     if one.password:
         parts.append(_password(one, words))
+    if one.password and not one.must_change:
+        parts.append(factor(view.factor, one, view.place, words))
     if not one.must_change:
         parts.append(_sessions(view, words))
     title = words("me.account")
