@@ -42,6 +42,8 @@ EXACT: Mapping[str, Needed] = {
     "/cases": P.CASES,
     "/cases.json": P.CASES,
     "/cases.csv": P.EXPORT,
+    "/sheet.xlsx": P.EXPORT,
+    "/exports": P.EXPORT,
     "/orders": P.CASES,
     "/orders.json": P.CASES,
     "/quarantine": P.QUARANTINE,
@@ -57,6 +59,7 @@ FOLDERS: Mapping[str, Needed] = {
     "/cases/": P.CASES,
     "/order/": P.CASES,
     "/orders/": P.CASES,
+    "/exports/": P.EXPORT,
     "/quarantine/": P.QUARANTINE,
     "/accounts/": P.ACCOUNTS,
 }

@@ -51,6 +51,7 @@ def orders_view(context: Context, query: OrderQuery) -> OrdersView:
         data_time=at.at,
         now=now(),
         may_issue=may(viewer, Permission.ORDER),
+        may_export=may(viewer, Permission.EXPORT),
         demonstration=context.profile.demonstration,
     )
 
@@ -78,6 +79,7 @@ def order_view(context: Context, key: str) -> OrderView:
         found,
         now(),
         answers_for=mine if may(viewer, Permission.RECEIPT) else frozenset(),
+        may_export=may(viewer, Permission.EXPORT),
         may_withdraw=found.line.area is not None and may(viewer, Permission.ORDER),
         demonstration=context.profile.demonstration,
     )

@@ -4,6 +4,7 @@ from dash.development.base_component import Component
 
 from callbacks.context import Context, now
 from callbacks.routes import Route
+from dashboard.permission import Permission, may
 from dashboard.quarantine import asked
 from layouts.quarantine import QuarantineView, quarantine
 from queries.quarantine_list import quarantine_list
@@ -19,5 +20,11 @@ def page(context: Context, route: Route) -> Component:
     query = asked(route.query)
     with context.store.read() as db:
         found = quarantine_list(db, context.viewer(), query)
-    view = QuarantineView(query, found, now(), demonstration=context.profile.demonstration)
+    view = QuarantineView(
+        query,
+        found,
+        now(),
+        may_export=may(context.viewer(), Permission.EXPORT),
+        demonstration=context.profile.demonstration,
+    )
     return quarantine(view, context.words())

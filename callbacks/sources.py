@@ -4,6 +4,7 @@ from dash.development.base_component import Component
 
 from callbacks.context import Context, now
 from callbacks.routes import Route
+from dashboard.permission import Permission, may
 from layouts.sources import SourcesView, sources
 from queries.sources import standings
 
@@ -16,5 +17,10 @@ def page(context: Context, _route: Route) -> Component:
     """Return the page of all sources."""
     with context.store.read() as db:
         found = standings(db, context.profile.sources)
-    view = SourcesView(found, now(), demonstration=context.profile.demonstration)
+    view = SourcesView(
+        found,
+        now(),
+        may_export=may(context.viewer(), Permission.EXPORT),
+        demonstration=context.profile.demonstration,
+    )
     return sources(view, context.words())

@@ -9,6 +9,7 @@ from callbacks.screen import check_areas
 from dashboard.choices import PERIODS
 from dashboard.control import Colour
 from dashboard.listing import BadListing
+from dashboard.permission import Permission, may
 from layouts.workbench.order import SORTS
 from layouts.workbench.view import View
 from layouts.workbench.workbench import workbench
@@ -42,6 +43,7 @@ def page(context: Context, route: Route) -> Component:
         refresh_seconds=context.settings.refresh_seconds,
         view=view,
         asked=reason,
+        may_export=may(viewer, Permission.EXPORT),
     )
 
 

@@ -17,6 +17,7 @@ from layouts.frame import Crumb, area_crumbs, frame
 from layouts.list_cells import ListView, area_name, is_rate, list_cells
 from layouts.live import following
 from layouts.parts import Cells, wild
+from layouts.take import sheet_link
 
 _THEME = """themeQuartz.withParams({
   backgroundColor: 'var(--panel)', foregroundColor: 'var(--text)', borderColor: 'var(--line)',
@@ -85,6 +86,7 @@ def _lead(view: ListView, words: Words, cells: Cells) -> html.Div:
             html.Div([title, html.P(definition, className="def")]),
             html.Span(className="sp"),
             _copy(listing, words),
+            sheet_link(listing.query(paging=False), words),
             html.A(
                 id=ids.LIST_EXPORT,
                 href=f"/cases.csv?{listing.query(paging=False)}",

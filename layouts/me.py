@@ -16,6 +16,8 @@ from layouts.parts import wild
 
 def _links(account: Account, words: Words) -> list[tuple[str, str]]:
     links = [("/account", words("me.account"))]
+    if Permission.EXPORT in PERMISSIONS[account.role]:
+        links.append(("/exports", words("exports.title")))
     if Permission.ACCOUNTS in PERMISSIONS[account.role]:
         links.append(("/accounts", words("me.accounts")))
     return links

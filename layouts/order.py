@@ -16,6 +16,7 @@ from layouts.frame import Crumb, frame, fresh_time
 from layouts.live import following
 from layouts.orders import LEAST_SECONDS, PATH, kind_tag
 from layouts.parts import Cells, chip, classes, panel
+from layouts.take import sheet_link
 
 _MACHINES = ("clock", "rule")
 
@@ -29,6 +30,7 @@ class OrderView:
     answers_for: frozenset[str] = frozenset()
     """Codes of the areas for which the viewer may give the receipt."""
     may_withdraw: bool = False
+    may_export: bool = False
     message: str = ""
     failed: bool = False
     demonstration: bool = False
@@ -83,6 +85,8 @@ def _name(view: OrderView, words: Words) -> list[Component]:
     name: list[Component] = [html.H1(line.title), kind_tag(line.kind, words)]
     if line.withdrawn_at is not None:
         name.append(html.Span(words("order.withdrawn"), className="state"))
+    if view.may_export:
+        name += [html.Span(className="sp"), sheet_link(f"of=order&key={line.key}", words)]
     return name
 
 

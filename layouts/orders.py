@@ -1,6 +1,7 @@
 """Orders: the page that lists orders and notices with their receipts."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -15,6 +16,7 @@ from layouts.error import empty
 from layouts.frame import Crumb, frame, fresh_time
 from layouts.live import following
 from layouts.parts import Cells, chip, classes, wild
+from layouts.take import sheet_link
 
 HEADS = ("number", "title", "issued", "due", "given", "late")
 PATH = "/orders"
@@ -24,7 +26,7 @@ LEAST_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class OrdersView:
-    """What the list shows; ``may_issue`` says whether the viewer may issue another one."""
+    """What the list shows; ``may_issue`` and ``may_export`` are the viewer's permissions."""
 
     query: OrderQuery
     page: OrderPage
@@ -34,6 +36,7 @@ class OrdersView:
     data_time: Instant
     now: Instant
     may_issue: bool = False
+    may_export: bool = False
     demonstration: bool = False
 
 
@@ -43,6 +46,8 @@ def orders(view: OrdersView, words: Words, *, refresh_seconds: float) -> Compone
     lead: list[Component] = [
         html.Div([html.H1(title), html.P(words("order.definition"), className="def")])
     ]
+    if view.may_export:
+        lead.append(sheet_link(_taken(view.query), words))
     if view.may_issue:
         new = dcc.Link(words("order.new"), href=f"{PATH}/new", className="btn pri")
         lead.append(new)
@@ -67,6 +72,11 @@ def orders(view: OrdersView, words: Words, *, refresh_seconds: float) -> Compone
         ),
         demonstration=view.demonstration,
     )
+
+
+def _taken(query: OrderQuery) -> str:
+    said = {"of": "orders", "kind": query.kind, "state": query.state}
+    return urlencode({name: value for name, value in said.items() if value})
 
 
 def orders_cells(view: OrdersView, words: Words) -> Cells:

@@ -16,6 +16,7 @@ from layouts.case_list import GRID_OPTIONS
 from layouts.error import empty
 from layouts.frame import Crumb, frame
 from layouts.parts import classes, wild
+from layouts.take import sheet_link
 
 COLUMNS = (
     ("id", 90, "ZhikongLink"),
@@ -39,6 +40,7 @@ class QuarantineView:
     asked: Asked
     page: HeldPage
     now: Instant
+    may_export: bool = False
     demonstration: bool = False
 
 
@@ -62,10 +64,12 @@ def quarantine(view: QuarantineView, words: Words) -> Component:
     """Return the page of quarantine."""
     title = words("quarantine.title")
     heading = html.H1([title, " — ", html.Span(fmt.number(view.page.total), className="eq")])
-    lead = html.Div(
-        [html.Div([heading, html.P(words("quarantine.definition"), className="def")])],
-        className="lead",
-    )
+    said: list[Component] = [
+        html.Div([heading, html.P(words("quarantine.definition"), className="def")])
+    ]
+    if view.may_export:
+        said.append(sheet_link(_taken(view.asked), words))
+    lead = html.Div(said, className="lead")
     rows: list[Component] = [_filters(view, words)]
     if view.page.rows:
         rows += [_grid(view.page, words), _pager(view, words)]
@@ -82,6 +86,12 @@ def quarantine(view: QuarantineView, words: Words) -> Component:
         now=view.now,
         demonstration=view.demonstration,
     )
+
+
+def _taken(asked: Asked) -> str:
+    """Return the query by which these records are taken along."""
+    query = asked.path(before=0).partition("?")[2]
+    return f"of=quarantine&{query}" if query else "of=quarantine"
 
 
 def _filters(view: QuarantineView, words: Words) -> html.Div:

@@ -16,6 +16,7 @@ from layouts.frame import Crumb, frame
 from layouts.live import SPOKEN
 from layouts.parts import classes, wild
 from layouts.silence import spoken, state_text
+from layouts.take import sheet_link
 
 COLUMNS = ("source", "state_head", "heard", "record", "rhythm", "feeds")
 
@@ -26,6 +27,7 @@ class SourcesView:
 
     standings: Sequence[Standing]
     now: Instant
+    may_export: bool = False
     demonstration: bool = False
 
     @property
@@ -46,7 +48,8 @@ def sources(view: SourcesView, words: Words) -> Component:
                     html.H1([title, " — ", html.Span(said, id="sources-said")]),
                     html.P(words("sources.definition"), className="def"),
                 ]
-            )
+            ),
+            *([sheet_link("of=sources", words)] if view.may_export else []),
         ],
         className="lead",
     )

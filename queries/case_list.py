@@ -1,10 +1,11 @@
 """The list of cases behind a number: the same filter, a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, type_coerce
 
+from dashboard.area import Area
 from dashboard.facets import EVENT_TIME, Facets
 from dashboard.hand import mark_of
 from dashboard.listing import Listing
@@ -83,18 +84,22 @@ def _sorted(
     db: Connection, viewer: Viewer, listing: Listing, facets: Facets, cursor: Cursor
 ) -> Sequence[AnyRow]:
     """Read a page by a time some cases lack (they come last), which takes sorting them all."""
-    column, descending = listing.order()
-    downward = descending != cursor.back
-    far = 0 if descending else 2**62
-    at = func.coalesce(case.c[column], far)
-    order = (type_coerce(at, case.c[column].type), case.c.key)
+    descending = listing.order()[1]
+    order = _order(listing)
     return db.execute(
         select(*_COLUMNS)
         .where(lies_in(listing.area), scope(viewer, case.c.area))
         .where(case_where(facets), *beyond(cursor, order, descending=descending))
-        .order_by(*_ordered(order, downward=downward))
+        .order_by(*_ordered(order, downward=descending != cursor.back))
         .limit(listing.limit + 1)
     ).all()
+
+
+def _order(listing: Listing) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Return what a list is sorted by; cases without its time come last either way."""
+    column, descending = listing.order()
+    at = func.coalesce(case.c[column], 0 if descending else 2**62)
+    return type_coerce(at, case.c[column].type), case.c.key
 
 
 def _always_there(facets: Facets, column: str) -> bool:
@@ -109,14 +114,32 @@ def _place(listing: Listing, row: AnyRow, cursor_back: bool) -> str:
     return Cursor(back=cursor_back, at=(at, row.key)).text()
 
 
-def _rows(db: Connection, viewer: Viewer, rows: list[AnyRow]) -> tuple[CaseRow, ...]:
-    codes = {key for row in rows for key in [*above(row.area), row.area]}
-    areas = areas_of(db, viewer, sorted(codes))
+class _Places:
+    """The areas that rows lie in, by code, with the way down to each; read once."""
+
+    def __init__(self) -> None:
+        self.areas: dict[str, Area] = {}
+        self.paths: dict[str, tuple[Area, ...]] = {}
+
+    def learn(self, db: Connection, viewer: Viewer, codes: set[str]) -> None:
+        """Read what is not known yet of some areas and of those above them."""
+        new = codes - self.paths.keys()
+        if not new:
+            return
+        wanted = {key for code in new for key in [*above(code), code]} - self.areas.keys()
+        self.areas |= areas_of(db, viewer, sorted(wanted))
+        self.paths |= {code: path_of(code, self.areas) for code in new}
+
+
+def _rows(
+    db: Connection, viewer: Viewer, rows: list[AnyRow], places: _Places
+) -> tuple[CaseRow, ...]:
+    places.learn(db, viewer, {row.area for row in rows})
     people = masked_subjects(db, (row.subject for row in rows if row.subject is not None))
     return tuple(
         CaseRow(
-            line=line_of(row, areas),
-            area_path=path_of(row.area, areas),
+            line=line_of(row, places.areas),
+            area_path=places.paths[row.area],
             responded_at=row.responded_at,
             closed_at=row.closed_at,
             voided_at=row.voided_at,
@@ -151,7 +174,28 @@ def case_list(db: Connection, viewer: Viewer, listing: Listing) -> Page:
     return Page(
         total=total.n,
         amount=round(total.points, 2) if scored else None,
-        rows=_rows(db, viewer, rows),
+        rows=_rows(db, viewer, rows, _Places()),
         next=_place(listing, rows[-1], cursor_back=False) if after and rows else "",
         previous=_place(listing, rows[0], cursor_back=True) if before and rows else "",
     )
+
+
+def all_cases(
+    db: Connection, viewer: Viewer, listing: Listing, *, step: int
+) -> Iterator[tuple[CaseRow, ...]]:
+    """Yield all cases of a list in its order, ``step`` at a time, whatever page it asks for.
+
+    Sorted once and read as they come, for files: a page's way would be walked for each page.
+    """
+    require(viewer, listing.area)
+    descending = listing.order()[1]
+    read = (
+        select(*_COLUMNS)
+        .where(lies_in(listing.area), scope(viewer, case.c.area))
+        .where(case_where(listing.facets()))
+        .order_by(*_ordered(_order(listing), downward=descending))
+    )
+    places = _Places()
+    with db.execute(read, execution_options={"yield_per": step}) as found:
+        for rows in found.partitions():
+            yield _rows(db, viewer, list(rows), places)

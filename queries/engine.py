@@ -18,6 +18,8 @@ from queries.schema import migrate
 from queries.uncollected import uncollected
 from queries.vault import open_vault
 
+Reading = Connection
+"""What a read runs on, for rooms that pass it on without asking it anything themselves."""
 BUSY_MS = 30_000
 """How long a writer of the embedded database waits for the one before it."""
 
@@ -56,6 +58,11 @@ class Store:
     def areas(self, db: Connection) -> AreaIndex:
         """Return the areas known to this transaction, loaded anew when they have changed."""
         return area_index(db, self._areas)
+
+    @property
+    def url(self) -> str:
+        """Return what opens this store once more, with its password."""
+        return self.engine.url.render_as_string(hide_password=False)
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,6 +1,7 @@
 """Orders and notices that a viewer may see, newest first, each with its receipts counted."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, tuple_
 
@@ -13,6 +14,7 @@ from queries.row import AnyRow
 from queries.scope import scope
 from queries.tables import case
 
+_STEP = 500
 _STANDING = sorted(stage.value for stage in STANDING)
 
 
@@ -94,6 +96,19 @@ def order_list(
     more = len(rows) > limit
     after = f"{shown[-1].issued_at}-{shown[-1].key.hex()}" if more else ""
     return OrderPage(order_lines(db, viewer, shown), after)
+
+
+def all_orders(db: Connection, viewer: Viewer, query: OrderQuery) -> list[OrderLine]:
+    """Return all orders and notices that are asked for: people issue them, so they are few."""
+    found: list[OrderLine] = []
+    query = replace(query, before=None)
+    while True:
+        page = order_list(db, viewer, query, limit=_STEP)
+        found += page.rows
+        if not page.next:
+            return found
+        last = page.rows[-1]
+        query = replace(query, before=(last.issued_at, bytes.fromhex(last.key)))
 
 
 def order_count(db: Connection, area: str, kind: str) -> int:

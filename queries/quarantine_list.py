@@ -1,5 +1,6 @@
 """The refused records that a viewer may see, page by page, and one of them whole."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
@@ -72,7 +73,6 @@ def _choices(db: Connection, viewer: Viewer, asked: Asked, name: str) -> dict[st
 def quarantine_list(db: Connection, viewer: Viewer, asked: Asked) -> HeldPage:
     """Return a page of refused records, the newest first, and what may be chosen."""
     where = _where(viewer, asked)
-    total = db.execute(select(func.count()).select_from(quarantine).where(*where)).scalar_one()
     beyond = [quarantine.c.id < asked.before] if asked.before else []
     rows = db.execute(
         select(quarantine)
@@ -84,7 +84,27 @@ def quarantine_list(db: Connection, viewer: Viewer, asked: Asked) -> HeldPage:
     page = tuple(_held(row, vault) for row in rows[: asked.limit])
     choices = {name: _choices(db, viewer, asked, name) for name in ("type", "origin", "reason")}
     more = len(rows) > asked.limit
-    return HeldPage(total=total, rows=page, next=page[-1].id if more else 0, choices=choices)
+    return HeldPage(
+        total=held_count(db, viewer, asked),
+        rows=page,
+        next=page[-1].id if more else 0,
+        choices=choices,
+    )
+
+
+def held_count(db: Connection, viewer: Viewer, asked: Asked) -> int:
+    """Return how many refused records are asked for, whatever page."""
+    where = _where(viewer, asked)
+    return int(db.execute(select(func.count()).select_from(quarantine).where(*where)).scalar_one())
+
+
+def all_held(db: Connection, viewer: Viewer, asked: Asked, *, step: int) -> Iterator[Held]:
+    """Yield all refused records that are asked for, the newest first, ``step`` read at a time."""
+    read = select(quarantine).where(*_where(viewer, asked)).order_by(quarantine.c.id.desc())
+    vault = vault_of(db)
+    with db.execute(read, execution_options={"yield_per": step}) as found:
+        for rows in found.partitions():
+            yield from (_held(row, vault) for row in rows)
 
 
 def _steps(rows: list[AnyRow], records: list[dict[str, Any]]) -> tuple[Step, ...]:

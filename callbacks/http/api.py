@@ -21,6 +21,7 @@ from callbacks.http import (
     person,
     quarantine,
     records,
+    sheets,
     sources,
 )
 from callbacks.http.head import head
@@ -83,7 +84,7 @@ def description(context: Context) -> Interface:
         redirect_slashes=False,
     )
     pages = (boards, lists, case, person, order_boards, maps)
-    for part in (*pages, cases, areas, orders, sources, health, metrics):
+    for part in (*pages, cases, areas, orders, sheets, sources, health, metrics):
         app.include_router(part.router(context))
     senders = Senders(context.store)
     for intake in (records, quarantine):

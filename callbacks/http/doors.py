@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from callbacks.access import admit, needed
 from callbacks.context import Context
-from callbacks.http import account, accounts, code, factor, openid
+from callbacks.http import account, accounts, code, exports, factor, openid
 from callbacks.http import login as logins
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
@@ -25,16 +25,16 @@ from layouts.door.wrong import wrong as wrong_layout
 log = logging.getLogger(__name__)
 
 
-def _page(request: Request, status: int, kind: str) -> Response:
+def _page(request: Request, status: int, kind: str, **more: object) -> Response:
     words = words_of(request)
-    text = words(f"problem.{kind}.detail", path=request.url.path, allowed="")
+    text = words(f"problem.{kind}.detail", **{"path": request.url.path, "allowed": "", **more})
     body = wrong_layout(words(f"problem.{kind}.title"), text, words)
     return HTMLResponse(body, status, headers=NEVER)
 
 
 def _wrong(request: Request, error: Exception) -> Response:
     assert isinstance(error, Wrong)  # noqa: S101  registered for this class alone
-    return _page(request, error.status, error.kind)
+    return _page(request, error.status, error.kind, **error.more)
 
 
 def _not_found(request: Request, _error: Exception) -> Response:
@@ -91,6 +91,7 @@ def doors(context: Context) -> Starlette:
             *account.routes(own),
             *factor.routes(factor.OwnFactor(context, own)),
             *accounts.routes(accounts.Others(context)),
+            *exports.routes(exports.Exports(context)),
         ],
         middleware=[Middleware(_Admitted)],
         exception_handlers={

@@ -13,10 +13,11 @@ FILES = frozenset(
         "/cases.json",
         "/live",
         "/orders.json",
+        "/sheet.xlsx",
     }
 )
 
-DOORS = ("/login", "/logout", "/account", "/accounts")
+DOORS = ("/login", "/logout", "/account", "/accounts", "/exports")
 
 
 def is_interface(path: str) -> bool:

@@ -9,6 +9,7 @@ from dashboard.directive import DirectiveKind
 from dashboard.listing import CHOICES, MAX_PAGE, PAGE, SORTS
 from dashboard.metric import METRICS, Part
 from dashboard.order_page import STATES
+from dashboard.taken import Of
 from dashboard.words import LANGUAGES
 
 Parameter = dict[str, Any]
@@ -63,6 +64,15 @@ LIST: tuple[Parameter, ...] = (
     ),
     _query("limit", f"rows a page, {PAGE} by default", type="integer", minimum=1, maximum=MAX_PAGE),
     _query("after", "what the page before gave as next", minLength=1),
+)
+SHEET: tuple[Parameter, ...] = (
+    _query("of", "which table, cases by default", enum=[*Of]),
+    *({**field, "required": False} for field in LIST if field["name"] not in ("limit", "after")),
+    _query("days", "with of=area: days that the numbers speak of", enum=[*map(str, PERIODS)]),
+    _query("level", "with of=area: the level of the rows", enum=[*Level]),
+    _query("key", "with of=order: the order"),
+    *(_query(name, "with of=quarantine") for name in ("type", "origin", "reason")),
+    _query("state", "with of=orders and of=quarantine"),
 )
 ORDERS: tuple[Parameter, ...] = (
     _query("kind", "orders or notices alone", enum=[*DirectiveKind]),

@@ -19,7 +19,7 @@ _PAGE = Markup(
 <title>{title}</title>
 <link rel="icon" href="/_favicon.ico">
 {sheets}
-<script src="/assets/lang.js" defer></script>
+{scripts}
 </head>
 <body>{body}</body>
 </html>
@@ -32,14 +32,16 @@ def joined(parts: Iterable[Markup]) -> Markup:
     return Markup("\n").join(parts)
 
 
-def document(title: str, body: Markup, words: Words) -> str:
-    """Return a page; ``title`` becomes the browser's."""
+def document(title: str, body: Markup, words: Words, *, scripts: Sequence[str] = ("lang",)) -> str:
+    """Return a page; ``title`` becomes the browser's, ``scripts`` are names of assets."""
     sheet = Markup('<link rel="stylesheet" href="/assets/{}.css">')
+    script = Markup('<script src="/assets/{}.js" defer></script>')
     return str(
         _PAGE.format(
             lang="zh-CN" if words.lang == "zh" else words.lang,
             title=document_title(title, words),
             sheets=joined(sheet.format(name) for name in SHEETS),
+            scripts=joined(script.format(name) for name in scripts),
             body=body,
         )
     )

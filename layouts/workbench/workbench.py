@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -20,6 +21,7 @@ from layouts.map_sheets import map_description
 from layouts.parts import panel, wild
 from layouts.people import people
 from layouts.screen.screen import live_data
+from layouts.take import sheet_link
 from layouts.why import why_panel
 from layouts.workbench import children, feed, receipts, tiles
 from layouts.workbench.cells import cells as workbench_cells
@@ -35,6 +37,7 @@ def workbench(
     refresh_seconds: float,
     view: View | None = None,
     asked: Why | None = None,
+    may_export: bool = False,
 ) -> Component:
     """Return the page; ``view`` orders the rows, ``asked`` opens the why panel with it."""
     view = view or View()
@@ -52,7 +55,7 @@ def workbench(
         ),
     ]
     return frame(
-        _heading(snapshot, words, view),
+        _heading(snapshot, words, view, may_export=may_export),
         silence.strip(words, cells, ids.desk),
         tiles.tiles(snapshot, words, cells),
         receipts.receipts_line(words, cells),
@@ -94,7 +97,7 @@ def _within(snapshot: Snapshot, words: Words) -> str:
     return "".join(f" · {text}" for text in counts)
 
 
-def _heading(snapshot: Snapshot, words: Words, view: View) -> html.Div:
+def _heading(snapshot: Snapshot, words: Words, view: View, *, may_export: bool) -> html.Div:
     code = snapshot.area.code
     periods = [
         dcc.Link(
@@ -111,10 +114,17 @@ def _heading(snapshot: Snapshot, words: Words, view: View) -> html.Div:
             html.Span(fmt.day_long(snapshot.today, words), className="sub dk"),
             html.Span(className="sp"),
             html.Nav(periods, className="seg", **named),
+            *([sheet_link(_taken(snapshot), words)] if may_export else []),
             dcc.Link(words("workbench.screen"), href=f"/screen/{code}", className="btn dk"),
         ],
         className="h1",
     )
+
+
+def _taken(snapshot: Snapshot) -> str:
+    """Return the query by which the page's table is taken along."""
+    said = {"of": "area", "area": snapshot.area.code, "days": str(snapshot.days)}
+    return urlencode(said | ({"level": snapshot.level} if snapshot.level else {}))
 
 
 def _map(

@@ -1,0 +1,1 @@
+"""Exports: files that people take away; large ones are made by a process of their own."""

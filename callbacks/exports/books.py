@@ -1,0 +1,142 @@
+"""Books: what is taken, read in one transaction, so that a file is of one moment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from dashboard.area import Level, UnknownArea
+from dashboard.audit import Actor
+from dashboard.day import Instant
+from dashboard.listing import BadListing, Listing
+from dashboard.order_page import OrderQuery
+from dashboard.permission import Permission, demand
+from dashboard.quarantine import Asked
+from dashboard.taken import NEEDS, AreaAsked, Of, Taken
+from dashboard.viewer import Viewer
+from dashboard.words import Words
+from layouts.sheet.about import Taking
+from layouts.sheet.area import area_book
+from layouts.sheet.book import Book
+from layouts.sheet.held import held_book
+from layouts.sheet.lists import list_book
+from layouts.sheet.orders import order_book, orders_book
+from layouts.sheet.sources import sources_book
+from queries.areas import path
+from queries.case_list import case_list
+from queries.clock import today
+from queries.engine import Reading, Store
+from queries.list_rows import STEP, list_rows
+from queries.number import number
+from queries.order_detail import order_detail
+from queries.order_list import all_orders
+from queries.quarantine_list import all_held, held_count
+from queries.revision import revision_of
+from queries.snapshots import row_levels, snapshot
+from queries.sources import standings
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """Who takes something away, when, and in which language."""
+
+    viewer: Viewer
+    actor: Actor
+    words: Words
+    at: Instant
+
+
+def admit_taker(viewer: Viewer, of: Of) -> None:
+    """Raise NotAllowed where somebody may not take this away."""
+    demand(viewer, Permission.EXPORT)
+    if of in NEEDS:
+        demand(viewer, NEEDS[of])
+
+
+@contextmanager
+def book_of(store: Store, taker: Taker, taken: Taken) -> Iterator[Book]:
+    """Give what is taken as a book whose rows are read while it is open.
+
+    Raises NotAllowed, UnknownArea, UnknownDirective, BadListing.
+    """
+    admit_taker(taker.viewer, taken.of)
+    said = taken.said
+    if isinstance(said, AreaAsked):
+        # Screens keep boards by their revision: what is taken is what they show.
+        yield _area(store, taker, said)
+        return
+    with store.read(spills=True) as db:
+        yield _book(db, store, taker, taken)
+
+
+def _book(db: Reading, store: Store, taker: Taker, taken: Taken) -> Book:
+    viewer, said = taker.viewer, taken.said
+    match said:
+        case Listing():
+            return _list(db, store, taker, said)
+        case OrderQuery():
+            lines = all_orders(db, viewer, said)
+            return orders_book(said, lambda: lines, _taking(db, store, taker), count=len(lines))
+        case Asked():
+            return held_book(
+                said,
+                lambda: all_held(db, viewer, said, step=STEP),
+                _taking(db, store, taker),
+                count=held_count(db, viewer, said),
+            )
+        case str():
+            return order_book(order_detail(db, viewer, said), _taking(db, store, taker))
+        case _:
+            return sources_book(standings(db, store.profile.sources), _taking(db, store, taker))
+
+
+def _taking(db: Reading, store: Store, taker: Taker, area: str = "") -> Taking:
+    at = revision_of(db, area or taker.viewer.areas[0])
+    return _said(store, taker, at.number, at.at)
+
+
+def _said(store: Store, taker: Taker, revision: int, data_time: Instant) -> Taking:
+    return Taking(
+        words=taker.words,
+        by=taker.actor.name,
+        at=taker.at,
+        revision=revision,
+        data_time=data_time,
+        demonstration=store.profile.demonstration,
+    )
+
+
+def _list(db: Reading, store: Store, taker: Taker, asked: Listing) -> Book:
+    viewer, listing = taker.viewer, asked.on(today(db))
+    page = case_list(db, viewer, listing)
+    return list_book(
+        listing,
+        lambda: list_rows(db, viewer, listing),
+        _taking(db, store, taker, listing.area),
+        count=page.total,
+        value=number(db, viewer, listing, profile=store.profile),
+        path=path(db, viewer, listing.area),
+    )
+
+
+def _area(store: Store, taker: Taker, asked: AreaAsked) -> Book:
+    level = _level(store, taker.viewer, asked)
+    found = snapshot(store, taker.viewer, code=asked.area, days=asked.days, level=level)
+    return area_book(found, _said(store, taker, found.revision, found.data_time))
+
+
+def _level(store: Store, viewer: Viewer, asked: AreaAsked) -> Level | None:
+    if not asked.level:
+        return None
+    allowed = row_levels(store, viewer, code=asked.area)
+    if asked.level not in allowed:
+        raise BadListing("level", asked.level, "not_a_choice", ", ".join(allowed))
+    return Level(asked.level)
+
+
+def area_of(taken: Taken, viewer: Viewer) -> str:
+    """Return the area by which the audit says whose it is; raise UnknownArea for nobody's."""
+    if isinstance(taken.said, Listing | AreaAsked):
+        return taken.said.area
+    if not viewer.areas:
+        raise UnknownArea("")
+    return viewer.areas[0]

@@ -1,0 +1,164 @@
+"""Lists as tables: the rows behind a number, as its page lists them, in typed cells."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from dashboard.area import Area
+from dashboard.kind import KINDS, Family
+from dashboard.listing import Listing
+from dashboard.metric import Type
+from dashboard.page import CaseRow, ReadingRow, UnitRow
+from dashboard.page import Row as ListRow
+from dashboard.snapshot import Value
+from dashboard.words import Words
+from layouts.csv import columns as columns_of
+from layouts.sheet.about import Taking, area_fact, book, days_of, filter_of, made_of
+from layouts.sheet.book import Book, Cell, Column, Fact, Kind, Row, Table
+
+Rows = Callable[[], Iterable[ListRow]]
+INDICATOR = "indicator"
+_TIMES = frozenset(
+    {"opened", "respond_by", "responded", "close_by", "closed", "voided", "since", "release"}
+    | {"hour"}
+)
+_NUMBERS = {"points": Kind.DECIMAL, "reading": Kind.WHOLE}
+_WIDTHS = {
+    "number": 22, "area": 34, "code": 21, "title": 40, "kind": 13, "colour": 7, "stage": 10,
+    "identity": 21, "cases": 40, "rule": 26, "unit": 24, "place": 20, "points": 8, "reading": 10,
+    "name": 14, "phone": 17,
+}  # fmt: skip
+_TIME_WIDTH, _WIDTH = 19, 13
+
+
+def _kind(column: str) -> Kind:
+    return Kind.TIME if column in _TIMES else _NUMBERS.get(column, Kind.TEXT)
+
+
+def _names(listing: Listing) -> tuple[str, ...]:
+    """Return the columns of a list: those of its CSV; what is assessed says by which indicator."""
+    names = columns_of(listing)
+    families = {KINDS[kind].family for kind in listing.definition.facets.kind}
+    return (*names, INDICATOR) if families == {Family.ASSESSMENT} else names
+
+
+def _column(name: str, words: Words) -> Column:
+    kind = _kind(name)
+    title = words("cases.column.indicator" if name == INDICATOR else f"csv.{name}")
+    width = _TIME_WIDTH if kind is Kind.TIME else _WIDTHS.get(name, _WIDTH)
+    return Column(title, kind, width)
+
+
+def list_book(
+    listing: Listing,
+    rows: Rows,
+    taking: Taking,
+    *,
+    count: int,
+    value: Value,
+    path: Sequence[Area],
+) -> Book:
+    """Return the file of a list; ``value`` is its number, ``count`` how many rows it has."""
+    words, names = taking.words, _names(listing)
+    metric = f"metric.{listing.metric}"
+    people = listing.definition.type not in (Type.UNITS, Type.VOLUME)
+    table = Table(
+        words("sheet.list"),
+        tuple(_column(name, words) for name in names),
+        lambda: _written(rows(), words, indicator=INDICATOR in names),
+        count,
+    )
+    facts = [
+        Fact(words("sheet.definition"), words(f"{metric}.definition")),
+        area_fact(path, words),
+        Fact(words("sheet.days"), days_of(listing, words)),
+        Fact(words("sheet.filter"), filter_of(listing, words) or words("sheet.no_filter")),
+        Fact(words("sheet.number"), made_of(value, words)),
+        Fact(words("sheet.address"), listing.path()),
+    ]
+    name = path[-1].title(words.lang) if path else listing.area
+    title = words("cases.whole", metric=words(f"{metric}.name"), area=name)
+    return book(title, facts, [table], taking, masked=people)
+
+
+def _written(rows: Iterable[ListRow], words: Words, *, indicator: bool) -> Iterator[Row]:
+    write = _Cells(words, indicator=indicator)
+    return (write(row) for row in rows)
+
+
+class _Cells:
+    """Turns rows into cells; what many rows say alike is said once."""
+
+    def __init__(self, words: Words, *, indicator: bool) -> None:
+        self._words = words
+        self._indicator = indicator
+        self._said: dict[str, str] = {}
+        self._ways: dict[tuple[Area, ...], str] = {}
+
+    def __call__(self, row: ListRow) -> Row:
+        match row:
+            case CaseRow():
+                return self._case(row)
+            case UnitRow():
+                return self._unit(row)
+            case ReadingRow():
+                return self._reading(row)
+
+    def _say(self, key: str) -> str:
+        found = self._said.get(key)
+        if found is None:
+            found = self._said[key] = self._words(key)
+        return found
+
+    def _way(self, path: tuple[Area, ...]) -> str:
+        found = self._ways.get(path)
+        if found is None:
+            found = " / ".join(area.title(self._words.lang) for area in path)
+            self._ways[path] = found
+        return found
+
+    def _case(self, row: CaseRow) -> Row:
+        case, who, say = row.line, row.subject, self._say
+        cells: list[Cell] = [
+            case.external_id,
+            say(f"kind.{case.kind}"),
+            self._way(row.area_path or (case.area,)),
+            case.area.code,
+            case.title,
+            None if case.colour == "none" else say(f"colour.{case.colour}"),
+            say(f"stage.{case.stage}"),
+            say(f"timeliness.{case.response}"),
+            say(f"timeliness.{case.closure}"),
+            case.opened_at,
+            case.respond_by,
+            row.responded_at,
+            case.close_by,
+            row.closed_at,
+            row.voided_at,
+            row.points,
+        ]
+        cells += (who.name, who.identity_number, who.phone) if who else (None, None, None)
+        if self._indicator:
+            known = row.attributes.get("indicator")
+            cells.append(say(f"indicator.{known}") if known else None)
+        return cells
+
+    def _unit(self, row: UnitRow) -> Row:
+        return [
+            row.area.title(self._words.lang),
+            self._way(row.area_path),
+            row.area.code,
+            self._say(f"colour.{row.colour}"),
+            row.since,
+            self._say(f"cases.rule.{row.rule}"),
+            " ".join(row.cases),
+            row.release_at,
+        ]
+
+    def _reading(self, row: ReadingRow) -> Row:
+        return [
+            row.place_title(self._words.lang),
+            row.place,
+            row.area.title(self._words.lang),
+            row.area.code,
+            row.hour,
+            row.n,
+        ]
