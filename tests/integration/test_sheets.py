@@ -30,7 +30,6 @@ from callbacks.exports.shelf import (
     UnknownExport,
     _locked,
 )
-from callbacks.http import exports as exports_http
 from callbacks.http import sheets
 from dashboard.day import DAY, MINUTE, SECOND, moment
 from dashboard.permission import Role
@@ -189,7 +188,8 @@ def test_the_workbench_s_table_comes_with_its_numbers_and_charts(client: TestCli
     assert len(numbers) == len(board["metrics"])
     days = table(book, "近 14 天")
     assert [row["新增警报"] for row in days] == board["trends"]["alerts_raised"]["values"]
-    assert all(book[name]._charts for name in ("镇街区", "近 14 天"))
+    sheets_: Any = [book[name] for name in ("镇街区", "近 14 天")]
+    assert all(sheet._charts for sheet in sheets_)
 
 
 def test_orders_quarantine_and_sources_have_theirs(client: TestClient) -> None:
@@ -260,9 +260,8 @@ def made_here(monkeypatch: pytest.MonkeyPatch, filled: Store) -> list[str]:
     """Lists are large from ten rows on, and nobody makes them but the test."""
     started: list[str] = []
     monkeypatch.setattr(sheets, "SMALL", 10)
-    monkeypatch.setattr(
-        exports_http.Makers, "start", lambda _self, export_id: started.append(export_id)
-    )
+    start = "callbacks.exports.process.Makers.start"
+    monkeypatch.setattr(start, lambda _self, export_id: started.append(export_id))
     return started
 
 
