@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
-from sqlalchemy import select
 from pydantic import SecretStr
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from app import create_app
@@ -400,7 +400,11 @@ def test_a_process_of_its_own_makes_it(demonstration_store: Store, tmp_path: Pat
     shelf = Shelf(tmp_path / "exports")
     query = "of=cases&metric=cases_raised&area=330784&from=2020-01-01&to=2099-12-31"
     export = shelf.add(asked_for(demonstration_store, query), now=real_now())
-    said = (demonstration_store.url, profile("yongkang"), Settings(demo=False, data_key=SecretStr(TEXT)))
+    said = (
+        demonstration_store.url,
+        profile("yongkang"),
+        Settings(demo=False, data_key=SecretStr(TEXT)),
+    )
     one = multiprocessing.get_context("spawn").Process(
         target=work, args=(*said, shelf.folder, export.id)
     )
