@@ -6,11 +6,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, func, select
 
 from queries.clear_pages import give_up_clear_pages
 from queries.keyring import Keys
 
+MIGRATING = 0x5A6869
+"""The number of PostgreSQL's lock under which tables are brought up."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -33,5 +35,12 @@ def _upgrade(engine: Engine, config: Config, keys: Keys | None) -> None:
     with engine.connect() as db:
         db.execution_options(writes=True)
         with db.begin():
+            _queue(db)
             config.attributes |= {"connection": db, "keys": keys}
             command.upgrade(config, "head")
+
+
+def _queue(db: Connection) -> None:
+    """Wait for another machine that brings the same tables up; SQLite's writers wait anyway."""
+    if db.dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(MIGRATING)))

@@ -1,9 +1,16 @@
 """The databases that the tests are handed are what they say."""
 
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 import sqlalchemy
 from sqlalchemy import text
 
-from tests.conftest import NewDatabase
+from tests.conftest import DATABASES, NewDatabase
+
+PROJECT = Path(__file__).parents[2]
 
 
 def test_a_test_gets_a_database_that_is_empty_and_writable(
@@ -35,3 +42,17 @@ def test_postgresql_is_fifteen_or_newer(new_database: NewDatabase) -> None:
     with engine.connect() as connection:
         assert int(connection.execute(text("SHOW server_version_num")).scalar_one()) >= 150000
     engine.dispose()
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_servers_that_start_at_once_make_the_tables_once(
+    bare_database: NewDatabase, kind: str
+) -> None:
+    url = bare_database(kind)
+    program = (
+        "import sys; from queries.engine import open_engine; from queries.schema import migrate; "
+    )
+    words = [sys.executable, "-c", program + "migrate(open_engine(sys.argv[1]))", url]
+    started = [subprocess.Popen(words, cwd=PROJECT, stderr=subprocess.PIPE) for _ in range(3)]
+    assert [one.communicate(timeout=100)[1] for one in started] == [b"", b"", b""]
+    assert [one.returncode for one in started] == [0, 0, 0]

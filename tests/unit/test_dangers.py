@@ -27,6 +27,7 @@ SPOKEN = {"text", "literal_column", "exec_driver_sql", "executescript", "execute
 """What takes SQL as text."""
 JUDGED = {
     "bulk.py": 3,
+    "clear_pages.py": 1,
     "engine.py": 3,
     "ordered_units.py": 1,
     "recolour.py": 1,
