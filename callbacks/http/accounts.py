@@ -27,6 +27,7 @@ from queries.accounts import (
     change_account,
     disable_account,
     enable_account,
+    is_of_provider,
     managed,
 )
 from queries.areas import areas_of
@@ -128,7 +129,10 @@ class Others:
             change_account(self._store, changed, by=looking().actor, now=now())
         except ACCOUNT_FAILURES as error:
             return self.one(request, Told(why_not(error, words), failed=True), fields)
-        return self.one(request, Told(words("accounts.changed")))
+        with self._store.read() as db:
+            by_provider = is_of_provider(db, one.id)
+        said = "accounts.changed_till_login" if by_provider else "accounts.changed"
+        return self.one(request, Told(words(said)))
 
     def _spare_oneself(self, one: Account, changed: Account) -> None:
         """Raise BadAccount where somebody would change what they themselves may do."""

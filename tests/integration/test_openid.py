@@ -158,6 +158,22 @@ def test_a_name_that_is_somebody_s_here_stays_theirs(door: TestClient, store: St
     assert [deed for deed, *_ in deeds(store)].count("account_added") == 2
 
 
+def test_an_administrator_is_told_that_the_provider_has_the_last_word(
+    door: TestClient, store: Store, provider: Provider
+) -> None:
+    by_provider(door)
+    one = found(store, "li")
+    an_account_in(store, COUNTY, name="admin", role=Role.ADMINISTRATOR)
+    with visiting(store, **said(provider)) as admin:
+        enter(admin, "admin")
+        sent = {"title": "李", "role": "briefing", "areas": COUNTY}
+        told = message(admin.post(f"/accounts/{one.id}/change", data=sent))
+        assert told.startswith("已保存；此账号由统一认证登录")
+        assert admin.post(f"/accounts/{one.id}/reset").status_code == 422
+    by_provider(door)
+    assert (found(store, "li").role, found(store, "li").areas) == (Role.OPERATOR, (TOWN,))
+
+
 def test_disabled_stays_disabled(door: TestClient, store: Store) -> None:
     by_provider(door)
     disable_account(store, found(store, "li").id, by=BY, now=now())
