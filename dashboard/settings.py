@@ -74,6 +74,9 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="key of /metrics for Prometheus; empty means that nobody reads it",
     )
+    font: str = Field(
+        default="", description="font file with Chinese for PNG pictures; empty looks for one"
+    )
     env: Literal["development", "production"] = Field(
         default="development",
         description="production refuses to start with ready accounts or without HTTPS",

@@ -16,3 +16,13 @@ def sheet_link(query: str, words: Words) -> html.A:
         title=words("sheet.button_hint"),
         className="btn",
     )
+
+
+def pictures_link(code: str, words: Words) -> html.A:
+    """Return the button that leads to an area's pictures."""
+    return html.A(
+        words("picture.button"),
+        href=f"/pictures?area={code}",
+        title=words("picture.button_hint"),
+        className="btn",
+    )

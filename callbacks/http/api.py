@@ -19,6 +19,7 @@ from callbacks.http import (
     order_boards,
     orders,
     person,
+    pictures,
     quarantine,
     records,
     sheets,
@@ -84,7 +85,8 @@ def description(context: Context) -> Interface:
         redirect_slashes=False,
     )
     pages = (boards, lists, case, person, order_boards, maps)
-    for part in (*pages, cases, areas, orders, sheets, sources, health, metrics):
+    files = (cases, sheets, pictures)
+    for part in (*pages, *files, areas, orders, sources, health, metrics):
         app.include_router(part.router(context))
     senders = Senders(context.store)
     for intake in (records, quarantine):

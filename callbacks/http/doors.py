@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from callbacks.access import admit, needed
 from callbacks.context import Context
-from callbacks.http import account, accounts, code, exports, factor, openid
+from callbacks.http import account, accounts, code, exports, factor, gallery, openid
 from callbacks.http import login as logins
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
@@ -92,6 +92,7 @@ def doors(context: Context) -> Starlette:
             *factor.routes(factor.OwnFactor(context, own)),
             *accounts.routes(accounts.Others(context)),
             *exports.routes(exports.Exports(context)),
+            *gallery.routes(gallery.Gallery(context)),
         ],
         middleware=[Middleware(_Admitted)],
         exception_handlers={

@@ -14,10 +14,12 @@ FILES = frozenset(
         "/live",
         "/orders.json",
         "/sheet.xlsx",
+        "/picture.svg",
+        "/picture.png",
     }
 )
 
-DOORS = ("/login", "/logout", "/account", "/accounts", "/exports")
+DOORS = ("/login", "/logout", "/account", "/accounts", "/exports", "/pictures")
 
 
 def is_interface(path: str) -> bool:

@@ -9,6 +9,8 @@ from dashboard.directive import DirectiveKind
 from dashboard.listing import CHOICES, MAX_PAGE, PAGE, SORTS
 from dashboard.metric import METRICS, Part
 from dashboard.order_page import STATES
+from dashboard.pictured import GROUNDS, LEVELS, SCALES
+from dashboard.pictured import OF as PICTURED
 from dashboard.taken import Of
 from dashboard.words import LANGUAGES
 
@@ -73,6 +75,14 @@ SHEET: tuple[Parameter, ...] = (
     _query("key", "with of=order: the order"),
     *(_query(name, "with of=quarantine") for name in ("type", "origin", "reason")),
     _query("state", "with of=orders and of=quarantine"),
+)
+PICTURE: tuple[Parameter, ...] = (
+    _query("of", "which picture", required=True, enum=[*PICTURED]),
+    _query("area", "code of the area", required=True, pattern=r"^[0-9]{4,20}$"),
+    _query("level", "with of=map: the level drawn, the coarsest by default", enum=[*LEVELS]),
+    _query("ground", "light for paper, the default, or dark for screens", enum=[*GROUNDS]),
+    _query("scale", "of a PNG: how many times its size", enum=[*map(str, SCALES)]),
+    _query("show", "1 where a page shows it rather than somebody takes it away", enum=["1"]),
 )
 ORDERS: tuple[Parameter, ...] = (
     _query("kind", "orders or notices alone", enum=[*DirectiveKind]),

@@ -62,7 +62,7 @@ def _order(line: AreaLine) -> tuple[bool, float, float, str]:
     return rate is None, -(rate or 0), -(value.denominator or 0), line.area.code
 
 
-def _ranked(children: Sequence[AreaLine]) -> list[tuple[int, AreaLine]]:
+def ranked(children: Sequence[AreaLine]) -> list[tuple[int, AreaLine]]:
     """Return the children that fit with their rank: all, or the best and the worst."""
     ranked = list(enumerate(sorted(children, key=_order), start=1))
     if len(ranked) <= RANKS:
@@ -145,7 +145,7 @@ def _row(i: int, cells: Cells) -> html.Div:
 
 
 def _ranking(snapshot: Snapshot, words: Words, cells: Cells) -> html.Div | html.P:
-    shown = _ranked(snapshot.children)
+    shown = ranked(snapshot.children)
     if not shown:
         return html.P(words("screen.rank_none"), className="calm")
     level = words(f"level.{shown[0][1].area.level}")
@@ -180,7 +180,7 @@ def _response_cells(snapshot: Snapshot, words: Words) -> Cells:
         cells[sid(name)] = link_props(values[metric], words)
         cells[sid(f"{name}7")] = link_props(values[f"{metric}_7d"], words)
         cells |= made_cells(name, values[metric], words)
-    shown = _ranked(snapshot.children)
+    shown = ranked(snapshot.children)
     worst = max((_late_share(line.values["task_response"]) for _, line in shown), default=0)
     for i, (rank, line) in enumerate(shown):
         cells |= _row_cells(i, rank, line, worst, snapshot.area, words)

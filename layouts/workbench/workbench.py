@@ -21,7 +21,7 @@ from layouts.map_sheets import map_description
 from layouts.parts import panel, wild
 from layouts.people import people
 from layouts.screen.screen import live_data
-from layouts.take import sheet_link
+from layouts.take import pictures_link, sheet_link
 from layouts.why import why_panel
 from layouts.workbench import children, feed, receipts, tiles
 from layouts.workbench.cells import cells as workbench_cells
@@ -114,11 +114,17 @@ def _heading(snapshot: Snapshot, words: Words, view: View, *, may_export: bool) 
             html.Span(fmt.day_long(snapshot.today, words), className="sub dk"),
             html.Span(className="sp"),
             html.Nav(periods, className="seg", **named),
-            *([sheet_link(_taken(snapshot), words)] if may_export else []),
+            *(_files(snapshot, words) if may_export else []),
             dcc.Link(words("workbench.screen"), href=f"/screen/{code}", className="btn dk"),
         ],
         className="h1",
     )
+
+
+def _files(snapshot: Snapshot, words: Words) -> list[Component]:
+    """Return the ways to take the page's map, charts and table along."""
+    code = snapshot.area.code
+    return [pictures_link(code, words), sheet_link(_taken(snapshot), words)]
 
 
 def _taken(snapshot: Snapshot) -> str:

@@ -1,0 +1,50 @@
+"""Drawing: a picture from the numbers that screens show, of one moment, without a browser."""
+
+from callbacks.fonts import Font, chinese_font
+from dashboard.listing import BadListing
+from dashboard.pictured import MAP, RANKING, Pictured
+from dashboard.snapshot import Snapshot
+from dashboard.viewer import Viewer
+from dashboard.words import Words
+from layouts.picture.map import Drawn, map_picture
+from layouts.picture.png import png
+from layouts.picture.ranking import ranking_picture
+from layouts.picture.svg import Look
+from layouts.picture.trend import trend_picture
+from layouts.screen.trends import charts_of
+from queries.engine import Store
+from queries.map_ground import map_ground
+from queries.snapshots import snapshot
+
+
+def drawn_svg(
+    store: Store, viewer: Viewer, asked: Pictured, words: Words, *, family: str = ""
+) -> str:
+    """Return a picture as SVG; raise UnknownArea, UnknownOutline, BadListing."""
+    look, profile = Look(asked.ground, words), store.profile
+    if asked.of == MAP:
+        ground = map_ground(store, viewer, code=asked.area, level=asked.level, profile=profile)
+        drawn = Drawn(ground.level.value, ground.geometry, ground.status)
+        return map_picture(drawn, ground.snapshot, profile, look, family=family)
+    found = snapshot(store, viewer, code=asked.area)
+    if asked.of == RANKING:
+        return ranking_picture(found, profile, look, family=family)
+    for chart in charts_of(found):
+        if chart.name == asked.of:
+            return trend_picture(chart, found, profile, look, family=family)
+    raise BadListing("of", asked.of, "not_a_choice", ", ".join(offered(found)))
+
+
+def offered(found: Snapshot) -> list[str]:
+    """Return what an area has pictures of."""
+    ranking = [RANKING] if found.children else []
+    return [*([MAP] if found.sheets else []), *ranking, *(c.name for c in charts_of(found))]
+
+
+def drawn_png(
+    store: Store, viewer: Viewer, asked: Pictured, words: Words, *, font: str = ""
+) -> bytes:
+    """Return a picture as PNG; raise NoFont and what ``drawn_svg`` raises."""
+    found: Font = chinese_font(font)
+    svg = drawn_svg(store, viewer, asked, words, family=found.family)
+    return png(svg, scale=asked.scale, fonts=found.files)

@@ -1,0 +1,82 @@
+"""Pictures: the page that shows an area's map and charts, each to be taken as PNG or SVG."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from dashboard.account import Account
+from dashboard.area import Area
+from dashboard.pictured import GROUNDS, MAP, SCALES, Ground, Pictured
+from dashboard.words import Words
+from layouts.door.document import document, framed, joined
+from layouts.frame import Crumb, area_crumbs
+from layouts.me import me_markup
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesView:
+    """What the page shows: who asks, the way to the area, what there are pictures of.
+
+    ``levels`` are those that its map can be drawn by.
+    """
+
+    me: Account
+    path: Sequence[Area]
+    offered: Sequence[str]
+    levels: Sequence[str]
+    ground: Ground
+
+
+def pictures(view: PicturesView, words: Words) -> str:
+    """Return the page."""
+    area = view.path[-1]
+    cards = []
+    for of in view.offered:
+        levels = view.levels if of == MAP else ("",)
+        cards += [_card(of, level, view, words) for level in levels]
+    title = words("picture.page", area=area.title(words.lang))
+    head = Markup('<section class="card"><h1>{}</h1><p class="hint">{}</p>{}</section>').format(
+        title, words("picture.definition"), _grounds(view, words)
+    )
+    crumbs = (*area_crumbs(view.path, words), Crumb(words("picture.button")))
+    body = framed(head, *cards, words=words, crumbs=crumbs, me=me_markup(view.me, words))
+    return document(title, body, words)
+
+
+def _grounds(view: PicturesView, words: Words) -> Markup:
+    link = Markup('<a href="/pictures?area={}&amp;ground={}"{}>{}</a>')
+    links = [
+        link.format(
+            view.path[-1].code,
+            ground,
+            Markup(' class="on" aria-current="true"') if ground == view.ground else "",
+            words(f"picture.{ground}"),
+        )
+        for ground in GROUNDS
+    ]
+    nav = Markup('<nav class="seg grounds" aria-label="{}">{}</nav>')
+    return nav.format(words("picture.ground"), joined(links))
+
+
+def _card(of: str, level: str, view: PicturesView, words: Words) -> Markup:
+    asked = Pictured(of, view.path[-1].code, level=level, ground=view.ground)
+    known = {"map": "picture.map_name", "ranking": "picture.ranking_name"}
+    name = words(known.get(of, f"picture.{of}"))
+    if level:
+        name += f" · {words(f'level.{level}')}"
+    link = Markup('<a class="btn" href="/picture.{}?{}" download>{}</a>')
+    links = [
+        link.format("png", _sized(asked, scale), f"PNG {scale}×" if scale > 1 else "PNG")
+        for scale in SCALES
+    ]
+    links.append(link.format("svg", asked.query(), "SVG"))
+    return Markup(
+        '<section class="card picture"><h2>{}</h2><div class="deeds">{}</div>'
+        '<img src="/picture.svg?{}&amp;show=1" alt="{}" loading="lazy"></section>'
+    ).format(name, joined(links), asked.query(), name)
+
+
+def _sized(asked: Pictured, scale: int) -> str:
+    query = asked.query()
+    return query if scale == 1 else f"{query}&scale={scale}"

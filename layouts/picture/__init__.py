@@ -1,0 +1,1 @@
+"""Pictures: charts and maps as SVG, drawn from the numbers that screens show, without a browser."""
