@@ -41,6 +41,12 @@ class Deed(StrEnum):
     DISCARDED = "discarded"
     KEY_ADDED = "key_added"
     KEY_REVOKED = "key_revoked"
+    KEY_USED = "key_used"
+    KIOSK_ADDED = "kiosk_added"
+    KIOSK_OPENED = "kiosk_opened"
+    KIOSK_REVOKED = "kiosk_revoked"
+    RESTORED = "restored"
+    AUDIT_EXPORTED = "audit_exported"
 
 
 @dataclass(frozen=True, slots=True)

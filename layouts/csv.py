@@ -40,21 +40,22 @@ def columns(listing: Listing) -> tuple[str, ...]:
 
 def header(listing: Listing, words: Words) -> str:
     """Return the first line, with the mark of UTF-8 before it."""
-    return BOM + _line([words(f"csv.{column}") for column in columns(listing)])
+    return BOM + joined([words(f"csv.{column}") for column in columns(listing)])
 
 
 def line(row: Row, words: Words) -> str:
     """Return one row as a line; times are Shanghai's, personal data is as masked as the row."""
     match row:
         case CaseRow():
-            return _line(_case(row, words))
+            return joined(_case(row, words))
         case UnitRow():
-            return _line(_unit(row, words))
+            return joined(_unit(row, words))
         case ReadingRow():
-            return _line(_reading(row, words))
+            return joined(_reading(row, words))
 
 
-def _line(values: Sequence[str]) -> str:
+def joined(values: Sequence[str]) -> str:
+    """Return the cells of a row as a line, quoted where they have to be."""
     return ",".join(_quoted(value) for value in values) + _END
 
 

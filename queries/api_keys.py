@@ -6,8 +6,8 @@ from sqlalchemy import Connection, insert, or_, select, update
 
 from dashboard.api_key import ApiKey, BadKey, UnknownKey, key_id_of
 from dashboard.area import UnknownArea
-from dashboard.audit import COMMAND, Deed, Details, Entry
-from dashboard.day import MINUTE, Instant
+from dashboard.audit import COMMAND, Actor, Deed, Details, Entry
+from dashboard.day import MINUTE, Instant, day_of
 from queries.audit import enter
 from queries.engine import Store
 from queries.row import AnyRow
@@ -79,9 +79,23 @@ def revoke_key(store: Store, key_id: str, now: Instant) -> ApiKey:
 
 
 def note_use(db: Connection, key_id: str, now: Instant) -> None:
-    """Keep that a key was used, in the transaction of what it sent."""
+    """Keep that a key was used, in the transaction of what it sent.
+
+    Its first use of a day is entered in the audit: what it sends stands in the log of records.
+    """
     stale = or_(api_key.c.used_at.is_(None), api_key.c.used_at < now - _USED_STEP)
+    used_at = select(api_key.c.used_at).where(api_key.c.id == key_id, stale)
+    before = db.execute(used_at).first()
+    if before is None:
+        return
     db.execute(update(api_key).where(api_key.c.id == key_id, stale).values(used_at=now))
+    if before.used_at is None or day_of(before.used_at) < day_of(now):
+        enter(db, _used(key_by_id(db, key_id), now, before.used_at))
+
+
+def _used(key: ApiKey, now: Instant, before: Instant | None) -> Entry:
+    said: Details = {"name": key.name} if before is None else {"name": key.name, "before": before}
+    return Entry(now, Actor("", key.origin), Deed.KEY_USED, key.area, key.id, said)
 
 
 def key_of_token(store: Store, token: str) -> ApiKey:

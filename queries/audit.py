@@ -2,10 +2,11 @@
 
 from sqlalchemy import Connection, insert
 
-from dashboard.audit import FIRST, Actor, Entry
+from dashboard.audit import FIRST, Actor, Deed, Entry
 from dashboard.viewer import Viewer
 from queries import meta
 from queries.account_tables import audit
+from queries.row import AnyRow
 from queries.tables import meta as facts
 from queries.upsert import upsert
 
@@ -25,6 +26,12 @@ def head(db: Connection) -> tuple[int, bytes]:
         return 0, FIRST
     number, _, digest = said.partition(":")
     return int(number), bytes.fromhex(digest)
+
+
+def entry_of(row: AnyRow) -> Entry:
+    """Return an entry as it is stored; raise ValueError where its deed is none."""
+    by = Actor(row.account, row.by, row.address)
+    return Entry(row.at, by, Deed(row.deed), row.area, row.subject, dict(row.details))
 
 
 def enter(db: Connection, *entries: Entry) -> None:

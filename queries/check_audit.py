@@ -4,25 +4,20 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from dashboard.audit import FIRST, Actor, Deed, Entry
+from dashboard.audit import FIRST
 from dashboard.difference import Difference
 from queries.account_tables import audit
-from queries.audit import head
+from queries.audit import entry_of, head
 from queries.row import AnyRow
 
 _SHOWN = 16
 """Signs of a digest that a finding names."""
 
 
-def _entry(row: AnyRow) -> Entry:
-    by = Actor(row.account, row.by, row.address)
-    return Entry(row.at, by, Deed(row.deed), row.area, row.subject, dict(row.details))
-
-
 def _digest(row: AnyRow, before: bytes) -> bytes:
     """Return what an entry's digest has to be; what is no deed at all has none."""
     try:
-        return _entry(row).digest(row.number, before)
+        return entry_of(row).digest(row.number, before)
     except ValueError:
         return b""
 

@@ -41,6 +41,10 @@ class Words:
             raise MissingWord(f"{self.lang}: {key}") from None
         return text.format_map(params) if params else text
 
+    def has(self, key: str) -> bool:
+        """Say whether this language has a text of this key."""
+        return key in self._texts
+
     def keys(self) -> set[str]:
         """Return all keys of this language."""
         return set(self._texts)
