@@ -19,6 +19,7 @@ from sqlalchemy import Connection, make_url, select
 from dashboard.day import Instant, iso_instant
 from dashboard.manifest import Manifest, differing
 from queries.copies import copied, counted, is_sound, put_back, tables_of
+from queries.restored import restored
 from queries.schema import MIGRATIONS
 from queries.tables import revision
 
@@ -135,8 +136,12 @@ def _known_revisions() -> set[str]:
     return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
 
 
-def restore(url: str, file: Path, *, profile: str, replace: bool) -> tuple[Manifest, Path | None]:
+def restore(
+    url: str, file: Path, *, profile: str, replace: bool, now: Instant
+) -> tuple[Manifest, Path | None]:
     """Make the database of a backup; return its manifest and where the one before is kept.
+
+    Nobody stays logged in: a login that was ended since the backup would be open again.
 
     Raises BadBackup where the file is none, damaged, of another profile or kind of database, or
     of a newer version; NotEmpty and InUse as ``put_back`` does. Nothing is changed then.
@@ -160,4 +165,5 @@ def restore(url: str, file: Path, *, profile: str, replace: bool) -> tuple[Manif
     wrong = differing(manifest.tables, tables_of(parsed))
     if wrong:
         raise BadBackup("differs", tables=", ".join(wrong))
+    restored(url, made_at=manifest.made_at, now=now)
     return manifest, before

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from callbacks.context import real_now
 from dashboard.settings import Settings
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
 from queries.backup import BadBackup, restore
@@ -49,7 +50,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _restored(args: argparse.Namespace, settings: Settings, say: Words) -> int:
-    made, before = restore(settings.url, args.file, profile=settings.profile, replace=args.replace)
+    made, before = restore(
+        settings.url, args.file, profile=settings.profile, replace=args.replace, now=real_now()
+    )
     counts = {"tables": len(made.tables), "rows": f"{made.rows:,}", "made_at": made.made_at}
     sys.stdout.write(say("restore.done", **counts) + "\n")
     if before is not None:

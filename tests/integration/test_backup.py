@@ -12,15 +12,24 @@ from sqlalchemy import func, select
 
 from app import _parser
 from callbacks.commands import backup, restore
+from dashboard.account import Account
+from dashboard.audit import Deed
+from dashboard.audit_search import Search
 from dashboard.day import DAY
+from dashboard.session import NoSession
 from dashboard.settings import Settings
+from dashboard.viewer import Viewer
+from queries.accounts import account_by_id
+from queries.audit_list import audit_list
 from queries.backup import manifest_of
 from queries.clock import catch_up
 from queries.engine import Store, open_store
 from queries.record import RecordType, record
+from queries.sessions import logged_in
 from queries.tables import case
 from tests.conftest import DATABASES, NewDatabase
 from tests.factories.records import (
+    COUNTY,
     GROUP,
     NOW,
     a_place,
@@ -30,6 +39,7 @@ from tests.factories.records import (
     an_alert,
 )
 from tests.keys import keys
+from tests.logins import LIMITS, an_account_in, token_of
 from tests.stores import content, differences, open_county, write
 
 SAID = pytest.CaptureFixture[str]
@@ -94,6 +104,32 @@ def test_what_is_restored_is_what_was_there(
     assert [one.status.value for one in done] == ["accepted", "refused"]
     assert done[1].held == 2
     again.close()
+
+
+def test_nobody_is_logged_in_to_what_was_restored(
+    lived: Store, new_database: NewDatabase, tmp_path: Path
+) -> None:
+    one = an_account_in(lived, now=NOW)
+    token = token_of(lived, one, now=NOW)
+    file, url = tmp_path / "one.tar", new_database(_kind(lived))
+    assert _backup(lived, file) == 0
+    assert _restore(url, file) == 0
+    again = open_store(url, a_place())
+    with lived.read() as db:
+        assert logged_in(db, token, now=NOW, limits=LIMITS).account.id == one.id
+    with again.read() as db:
+        with pytest.raises(NoSession):
+            logged_in(db, token, now=NOW, limits=LIMITS)
+        assert account_by_id(db, one.id) == one_of(lived, one.id)
+        last = audit_list(db, Viewer("", (COUNTY,)), Search()).rows[0].entry
+    assert (last.deed, last.details["sessions"]) == (Deed.RESTORED, 1)
+    assert differences(again) == []
+    again.close()
+
+
+def one_of(store: Store, account_id: str) -> Account:
+    with store.read() as db:
+        return account_by_id(db, account_id)
 
 
 def test_a_backup_is_of_one_moment_while_batches_are_written(
