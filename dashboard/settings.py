@@ -102,6 +102,9 @@ class Settings(BaseSettings):
     session_hours: float = Field(
         default=12, gt=0, description="hours after which a login ends whatever is done"
     )
+    exports_a_minute: int = Field(
+        default=30, ge=1, description="files that an account may take away in a minute"
+    )
     openid_issuer: str = Field(
         default="",
         pattern=r"^(https?://\S+)?$",

@@ -38,7 +38,8 @@ def _account(row: AnyRow, areas: Sequence[str]) -> Account:
     )
 
 
-def _areas_of(db: Connection, account_id: str) -> tuple[str, ...]:
+def areas_of_account(db: Connection, account_id: str) -> tuple[str, ...]:
+    """Return the areas of an account, none where there is no such account."""
     asked = select(account_area.c.area).where(account_area.c.account == account_id)
     return tuple(db.execute(asked.order_by(account_area.c.area)).scalars())
 
@@ -48,7 +49,7 @@ def account_by_id(db: Connection, account_id: str) -> Account:
     row = db.execute(select(account).where(account.c.id == account_id)).first()
     if row is None:
         raise UnknownAccount(account_id)
-    return _account(row, _areas_of(db, row.id))
+    return _account(row, areas_of_account(db, row.id))
 
 
 def account_by_name(db: Connection, name: str) -> Account:
@@ -56,7 +57,7 @@ def account_by_name(db: Connection, name: str) -> Account:
     row = db.execute(select(account).where(account.c.name == name)).first()
     if row is None:
         raise UnknownAccount(name)
-    return _account(row, _areas_of(db, row.id))
+    return _account(row, areas_of_account(db, row.id))
 
 
 def all_accounts(db: Connection) -> list[Account]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, delete, select, update
 
 from dashboard.account import Account, BadAccount, UnknownAccount, account_name
-from dashboard.audit import Actor, Deed, Entry
+from dashboard.audit import Actor, Deed, Details, Entry
 from dashboard.day import DAY, Instant
 from dashboard.factor import WrongCode
 from dashboard.lock import BY_ADDRESS, BY_NAME, Lock, Locked, Patience, lock_key
@@ -13,7 +13,7 @@ from dashboard.password import hashed, is_outdated, matches
 from dashboard.session import Limits, Session, digest_of
 from queries import audit
 from queries.account_tables import account, login_lock
-from queries.accounts import account_by_id, account_by_name, entry_on
+from queries.accounts import account_by_id, account_by_name, areas_of_account, entry_on
 from queries.engine import Store
 from queries.factor_asked import is_asked
 from queries.factors import take_code
@@ -55,7 +55,7 @@ def log_in(store: Store, asked: Attempt, *, now: Instant, limits: Limits) -> Acc
     found = _count(store, name, asked, now)
     right = matches(found.password if found else "", asked.password)
     if found is None or not right or found.disabled_at is not None:
-        _failed(store, found, asked, now)
+        _failed(store, found, name, asked, now)
         raise WrongLogin
     if not _succeeded(store, found, name, asked, now=now, limits=limits):
         raise CodeWanted
@@ -82,7 +82,7 @@ def finish(
             actor = Actor(found.id, found.title, asked.address)
             audit.enter(db, entry_on(store, found, Deed.LOGIN, actor, now, {"by": by}))
     except WrongCode:
-        _failed(store, found, asked, now, why="code")
+        _failed(store, found, name, asked, now, why="code")
         raise
     return found
 
@@ -94,7 +94,7 @@ def prove(store: Store, asked: Attempt, *, now: Instant) -> None:
     """
     found = _count(store, asked.name, asked, now)
     if found is None or not matches(found.password, asked.password):
-        _failed(store, found, asked, now)
+        _failed(store, found, asked.name, asked, now)
         raise WrongLogin
     with store.write() as db:
         _forget(db, asked.name, asked.address)
@@ -124,6 +124,8 @@ def _count(store: Store, name: str, asked: Attempt, now: Instant) -> Account | N
         try:
             return account_by_name(db, name)
         except UnknownAccount:
+            # Nobody's areas are looked up as somebody's are: one name costs what another does.
+            areas_of_account(db, name)
             return None
 
 
@@ -144,17 +146,24 @@ def _keep(db: Connection, key: bytes, lock: Lock) -> None:
 
 
 def _failed(
-    store: Store, found: Account | None, asked: Attempt, now: Instant, *, why: str = ""
+    store: Store, found: Account | None, name: str, asked: Attempt, now: Instant, *, why: str = ""
 ) -> None:
-    """Enter a wrong guess; what was typed as a name is kept only where it is one."""
+    """Enter a wrong guess, and that no more are taken for a while where that is so.
+
+    What was typed as a name is kept only where it is one.
+    """
     nobody = Actor("", "", asked.address)
-    details = {"why": why} if why else {}
-    with store.write() as db:
+    keys = (lock_key("name", name or asked.name), lock_key("address", asked.address))
+
+    def entry(deed: Deed, said: Details) -> Entry:
         if found is None:
-            entry = Entry(now, nobody, Deed.LOGIN_FAILED, store.profile.area)
-        else:
-            entry = entry_on(store, found, Deed.LOGIN_FAILED, nobody, now, details)
-        audit.enter(db, entry)
+            return Entry(now, nobody, deed, store.profile.area, details=said)
+        return entry_on(store, found, deed, nobody, now, said)
+
+    with store.write() as db:
+        wait = max(_lock(db, key).wait(now) for key in keys)
+        locked = [entry(Deed.LOCKED, {"seconds": wait})] if wait else []
+        audit.enter(db, entry(Deed.LOGIN_FAILED, {"why": why} if why else {}), *locked)
 
 
 def _succeeded(

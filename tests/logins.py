@@ -102,11 +102,13 @@ def let_in(store: Store, *, role: Role = Role.OPERATOR) -> None:
 def asking(store: Store, settings: Settings | None = None, **said: Any) -> Iterator[TestClient]:
     """Give a client of the whole server over a store, logged in, as a page of ours asks."""
     let_in(store)
-    app = create_app(settings or Settings(demo=False), store)
+    app = create_app(settings or Settings(demo=False, exports_a_minute=MANY), store)
     with TestClient(app, cookies=COOKIE, headers={"Origin": "http://testserver"}, **said) as client:
         yield client
 
 
+MANY = 100_000
+"""As many exports as tests want, where the limit is not what they are about."""
 EVERYTHING = frozenset(map(str, Permission))
 
 

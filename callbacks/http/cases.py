@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import StreamingResponse
 
 from callbacks.context import Context, real_now
+from callbacks.http.allowance import Allowances, TooOften
 from callbacks.http.answer import FRESH, NEVER, answer, json_bytes
 from callbacks.http.fields import fields_of
 from callbacks.http.head import ASKED
@@ -16,6 +17,7 @@ from callbacks.http.lang import vary_of, words_of
 from callbacks.http.list_models import CaseList
 from callbacks.http.models import Problem
 from callbacks.http.parameters import LIST, takes
+from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from dashboard.audit import Deed, Details, Entry
 from dashboard.day import Instant, iso_instant
@@ -134,8 +136,13 @@ def _enter(context: Context, asked: Listing, rows: int) -> None:
         raise unavailable(error) from None
 
 
-def _csv(context: Context, request: Request) -> Response:
-    words = words_of(request)
+def _csv(context: Context, request: Request, exports: Allowances) -> Response:
+    words, me = words_of(request), looking()
+    try:
+        exports.spend(me.account.id, me.address)
+    except TooOften as error:
+        headers = {"Retry-After": str(error.seconds)}
+        raise Wrong(429, "too_often", headers=headers, seconds=error.seconds) from None
     asked = listing(fields_of(request))
     lines = _lines(context, asked, words)
     # The first page is read before the answer begins, so that what is wrong can be said.
@@ -165,10 +172,12 @@ def router(context: Context) -> APIRouter:
     errors: dict[int | str, dict[str, Any]] = {404: {"model": Problem}, 422: {"model": Problem}}
     table: dict[int | str, dict[str, Any]] = {
         200: {"content": {"text/csv": {}}},
+        429: {"model": Problem},
         503: {"model": Problem},
         **errors,
     }
     fields = takes(*LIST)
+    exports = Allowances(context.settings.exports_a_minute)
 
     @routes.get("/api/v1/cases", response_model=CaseList, responses=errors, openapi_extra=fields)
     def cases(request: Request) -> Response:
@@ -182,6 +191,6 @@ def router(context: Context) -> APIRouter:
     @routes.get("/cases.csv", response_class=Response, responses=table, openapi_extra=fields)
     def cases_csv(request: Request) -> Response:
         """Return exactly a list as CSV; the query string is that of the list's page."""
-        return _csv(context, request)
+        return _csv(context, request, exports)
 
     return routes
