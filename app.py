@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         erase,
         import_file,
         key,
+        kiosk,
         restore,
         run,
         simulate,
@@ -80,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(prog="app.py", description=words(DEFAULT)("run.help.program"))
     subparsers = parser.add_subparsers(dest="command", required=True)
-    on_store = (run, demo, simulate, import_file, check, key, account, erase)
+    on_store = (run, demo, simulate, import_file, check, key, account, kiosk, erase)
     for command in (*on_store, data_key, backup, restore):
         command.add_parser(subparsers)
     return parser
@@ -117,6 +118,8 @@ def _run_on(store: "Store", args: argparse.Namespace, settings: Settings) -> int
         return run.run(store, settings, whole, factory=FACTORY, program=PROGRAM, say=say)
     if args.command == "simulate":
         return simulate.run(args, store, settings)
+    if args.command == "kiosk":
+        return kiosk.run(args, store, settings)
     on_store: dict[str, Callable[[argparse.Namespace, Store], int]] = {
         "demo": demo.run,
         "erase": erase.run,

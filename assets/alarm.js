@@ -36,6 +36,11 @@
   const told = (root) => JSON.parse(root.dataset.alarm);
   const now = () => zhikong.live.now();
 
+  /** What tells an alarm from others; a wall is not told which case it is. */
+  function keyOf(alarm) {
+    return alarm.key || [alarm.opened_at, alarm.kind, ...alarm.path.map((area) => area.code)].join();
+  }
+
   /** Take what a board says of an area. */
   function take(board) {
     const root = wall();
@@ -43,8 +48,9 @@
     const loaded = now() - performance.now();
     for (const alarm of [...board.alarms].reverse()) {
       const at = Date.parse(alarm.opened_at);
-      if (seen.has(alarm.key)) continue;
-      seen.set(alarm.key, at);
+      const key = keyOf(alarm);
+      if (seen.has(key)) continue;
+      seen.set(key, at);
       if (at < loaded || now() - at > YOUNG_MS) continue;
       if (waiting.length < QUEUE) waiting.push(alarm);
       else more += 1;
@@ -90,8 +96,10 @@
     box.setAttribute('role', 'alertdialog');
     box.setAttribute('aria-label', `${kinds[alarm.kind] || alarm.kind} ${path.join(' / ')}`);
     const card = element('a', 'card', '', box);
-    card.href = `/cases/${alarm.key}`;
-    card.title = words.open;
+    if (alarm.key) {
+      card.href = `/cases/${alarm.key}`;
+      card.title = words.open;
+    }
     const head = element('span', 'what', '', card);
     element('span', `chip ${chips[alarm.colour]}`, letters[alarm.colour], head);
     element('b', '', kinds[alarm.kind] || alarm.kind, head);
@@ -218,8 +226,10 @@
     } else if (at.closest && at.closest('.alarm .x')) {
       dismiss();
     } else if (at.closest && at.closest('.alarm .card') && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      const { href } = at.closest('.card');
+      if (!href) return;
       event.preventDefault();
-      const { pathname } = new URL(at.closest('.card').href);
+      const { pathname } = new URL(href);
       waiting.length = 0;
       dismiss();
       window.history.pushState({}, '', pathname);

@@ -176,7 +176,8 @@
     choose(found) {
       if (!found) return;
       const code = found.mark ? found.mark.code : found.code;
-      if (!code) return;
+      // A wall's map is only looked at: its areas tell of no cases.
+      if (!code || this.container.closest('[data-wall]')) return;
       this.select(found.mark ? this.description.selected : code);
       this.tell({ code, level: found.mark ? 'place' : found.source.level });
     }

@@ -7,7 +7,7 @@ app, so that nothing new is forgotten.
 from collections.abc import Mapping
 from enum import StrEnum
 
-from dashboard.permission import Permission, demand
+from dashboard.permission import NotAllowed, Permission, demand, is_wall
 from dashboard.viewer import Viewer
 
 
@@ -18,12 +18,23 @@ class Need(StrEnum):
     KEY = "key"
     """A key of its own, which the address itself looks at."""
     LOGIN = "login"
+    """Somebody who is logged in."""
+    WALL = "wall"
+    """The same, or a wall's link: aggregates of an area."""
 
 
 Needed = Need | Permission
 P = Permission
 
 EXACT: Mapping[str, Needed] = {
+    "/": Need.WALL,
+    "/live": Need.WALL,
+    "/_dash-dependencies": Need.WALL,
+    "/_dash-layout": Need.WALL,
+    "/_dash-update-component": Need.WALL,
+    "/_reload-hash": Need.WALL,
+    "/kiosk": Need.NOTHING,
+    "/kiosks": P.KIOSK,
     "/login": Need.NOTHING,
     "/login/ready": Need.NOTHING,
     "/login/code": Need.NOTHING,
@@ -51,6 +62,8 @@ EXACT: Mapping[str, Needed] = {
     "/orders.json": P.CASES,
     "/quarantine": P.QUARANTINE,
     "/accounts": P.ACCOUNTS,
+    "/audit": P.AUDIT,
+    "/audit.csv": P.AUDIT,
 }
 FOLDERS: Mapping[str, Needed] = {
     "/assets/": Need.NOTHING,
@@ -65,33 +78,28 @@ FOLDERS: Mapping[str, Needed] = {
     "/exports/": P.EXPORT,
     "/quarantine/": P.QUARANTINE,
     "/accounts/": P.ACCOUNTS,
+    "/kiosks/": P.KIOSK,
+    "/api/v1/areas/": Need.WALL,
+    "/board/": Need.WALL,
+    "/geometry/": Need.WALL,
+    "/screen/": Need.WALL,
+    "/static/": Need.WALL,
+    "/status/": Need.WALL,
 }
 """By what an address begins with."""
 LOGGED_IN = (
-    "/",
     "/account",
     "/account/",
-    "/api/v1/areas/",
     "/api/v1/metrics",
     "/api/v1/openapi.json",
     "/api/v1/sources",
-    "/board/",
-    "/geometry/",
-    "/live",
-    "/screen/",
     "/sources",
-    "/static/",
-    "/status/",
-    "/_dash-dependencies",
-    "/_dash-layout",
-    "/_dash-update-component",
-    "/_reload-hash",
 )
 """Addresses that need a login alone, as everything does that is not named here."""
 
 CALLBACKS: Mapping[str, Needed] = {
     # Looks at the page that it is asked for.
-    "callbacks.pages.show": Need.LOGIN,
+    "callbacks.pages.show": Need.WALL,
     "callbacks.screen.show_why": P.CASES,
     "callbacks.colour_order.show_preview": P.COLOUR,
     "callbacks.colour_order.show_done": P.COLOUR,
@@ -118,3 +126,6 @@ def admit(viewer: Viewer, need: Needed) -> None:
     """Raise NotAllowed where somebody who is logged in lacks a permission."""
     if isinstance(need, Permission):
         demand(viewer, need)
+    elif need is Need.LOGIN and is_wall(viewer):
+        # Whatever a wall is not expressly given is as little its own as a list.
+        raise NotAllowed(P.CASES)

@@ -8,11 +8,13 @@ from flask import has_request_context, request
 from callbacks.looking import looking
 from dashboard.area import Level
 from dashboard.day import Day, Instant, instant
+from dashboard.permission import is_wall
 from dashboard.profile import Profile
 from dashboard.settings import Settings
 from dashboard.snapshot import Snapshot
 from dashboard.story_clock import REAL, StoryClock
 from dashboard.viewer import Viewer
+from dashboard.wall import for_wall
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
 from queries import clock
 from queries.engine import Store
@@ -80,5 +82,10 @@ class Context:
             return clock.today(db)
 
     def snapshot(self, code: str, days: int = 1, level: Level | None = None) -> Snapshot:
-        """Return an area's board; raise UnknownArea where the viewer may not see it."""
-        return snapshot(self.store, self.viewer(), code=code, days=days, level=level)
+        """Return an area's board, a wall's as it may show it; raise UnknownArea.
+
+        Where the viewer may not see the area there is none.
+        """
+        viewer = self.viewer()
+        found = snapshot(self.store, viewer, code=code, days=days, level=level)
+        return for_wall(found) if is_wall(viewer) else found

@@ -9,6 +9,7 @@ from callbacks.context import Context
 from callbacks.routes import Route
 from callbacks.tour import tour
 from dashboard.area import UnknownArea
+from dashboard.permission import Permission, demand, is_wall
 from dashboard.why import Why
 from layouts import ids
 from layouts.screen.screen import screen
@@ -29,9 +30,16 @@ def check_areas(context: Context, *codes: str | None) -> None:
             area(db, context.viewer(), code)
 
 
+def _may_ask(context: Context, route: Route) -> None:
+    """Raise NotAllowed where the panel is asked for that tells of cases, and may not be seen."""
+    if route.query.get("why"):
+        demand(context.viewer(), Permission.CASES)
+
+
 def check(context: Context, route: Route) -> None:
-    """Raise UnknownArea, BadListing where the page cannot be shown."""
+    """Raise UnknownArea, NotAllowed, BadListing where the page cannot be shown."""
     check_areas(context, route.parts[1], route.query.get("why"))
+    _may_ask(context, route)
     tour(context, route)
 
 
@@ -40,6 +48,7 @@ def page(context: Context, route: Route) -> Component:
 
     ``rotate`` goes around areas (dashboard/tour.py); raise BadListing where that is wrong.
     """
+    _may_ask(context, route)
     code = route.query.get("why")
     shown = tour(context, route)
     return screen(
@@ -49,6 +58,7 @@ def page(context: Context, route: Route) -> Component:
         refresh_seconds=context.settings.refresh_seconds,
         asked=_asked(context, code) if code else None,
         tour=shown,
+        wall=is_wall(context.viewer()),
     )
 
 

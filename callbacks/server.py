@@ -22,7 +22,7 @@ from callbacks.http.live import live
 from callbacks.http.shield import shield
 from callbacks.http.watched import watched
 from callbacks.map import register_map
-from callbacks.sessions import Sessions
+from callbacks.sessions import Sessions, Walls
 from callbacks.undebugged import undebugged
 from dashboard.address import origin_of
 
@@ -78,7 +78,7 @@ def server(context: Context) -> ASGIApp:
     zipped = GZipMiddleware(whole, minimum_size=1024, compresslevel=5)
     settings = context.settings
     sessions = Sessions(context.store, settings.limits)
-    gated = Gate(context, sessions, live(context, Crowd(context, zipped)))
+    gated = Gate(context, sessions, Walls(context.store), live(context, Crowd(context, zipped)))
     hashes = app.csp_hashes()
     forms_to = origin_of(settings.openid_issuer) if settings.openid else ""
     guarded = shield(gated, script_hashes=hashes, secure=settings.secure, forms_to=forms_to)

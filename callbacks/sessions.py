@@ -4,14 +4,19 @@ import asyncio
 import logging
 import math
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from anyio import CapacityLimiter, to_thread
 
 from callbacks.context import real_now as now
+from dashboard.day import DAY, Instant
+from dashboard.kiosk import MOST_DAYS
 from dashboard.session import SEEN_STEP, Limits, digest_of
 from queries.access_mark import read_mark
 from queries.engine import Store
+from queries.kiosks import note_wall, read_kiosk
 from queries.sessions import LoggedIn, note_seen, read_session
 from queries.snapshots import StoreUnreadable
 
@@ -24,10 +29,29 @@ MOST = 20_000
 """Sessions in memory; beyond, all are read anew."""
 
 
-class Sessions:
-    """The sessions of one process; asked from its event loop alone."""
+class Read(Protocol):
+    """What reads who a digest is of from the store."""
 
-    def __init__(self, store: Store, limits: Limits) -> None:
+    def __call__(self, store: Store, digest: bytes, *, now: Instant, limits: Limits) -> LoggedIn:
+        """Return who it is; raise NoSession, StoreUnreadable."""
+
+
+class Sessions:
+    """The sessions of one process; asked from its event loop alone.
+
+    Logins are read and noted as such by default; walls have their own ways.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        limits: Limits,
+        *,
+        read: Read = read_session,
+        note: Callable[[Store, bytes, Instant], None] = note_seen,
+    ) -> None:
+        self._read_one = read
+        self._note_one = note
         self._store = store
         self._limits = limits
         self._known: dict[bytes, LoggedIn] = {}
@@ -78,7 +102,7 @@ class Sessions:
     async def _read(self, digest: bytes) -> LoggedIn:
         mark = self._mark
         found = await asyncio.to_thread(
-            read_session, self._store, digest, now=now(), limits=self._limits
+            self._read_one, self._store, digest, now=now(), limits=self._limits
         )
         # What was read while access changed may be what was before: it is not kept.
         if mark == self._mark:
@@ -102,6 +126,19 @@ class Sessions:
 
     async def _keep(self, digest: bytes, at: int) -> None:
         try:
-            await to_thread.run_sync(note_seen, self._store, digest, at, limiter=self._writer)
+            await to_thread.run_sync(self._note_one, self._store, digest, at, limiter=self._writer)
         except Exception:
             log.exception("when a session was used could not be kept")
+
+
+class Walls(Sessions):
+    """The walls of one process. A wall does nothing but refresh itself: that is its use."""
+
+    def __init__(self, store: Store) -> None:
+        whole = 2 * MOST_DAYS * DAY
+        limits = Limits(idle=whole, whole=whole)
+        super().__init__(store, limits, read=read_kiosk, note=note_wall)
+
+    async def find(self, token: str, *, used: bool) -> LoggedIn:
+        """Return the wall that a token is of; raise NoSession, StoreUnreadable."""
+        return self._note(await super().find(token, used=used))

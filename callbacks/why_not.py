@@ -1,9 +1,12 @@
-"""Why not: what keeps an account from being made or changed, in words."""
+"""Why not: what keeps an account or a wall's link from being made or changed, in words."""
 
 from dashboard.account import BadAccount, UnknownAccount
 from dashboard.area import UnknownArea
+from dashboard.kiosk import BadKiosk
+from dashboard.listing import BadListing
 from dashboard.password import MAX_LENGTH, MIN_LENGTH, WeakPassword
 from dashboard.words import Words
+from layouts.error import bad_listing_text
 from queries.accounts import NameTaken
 
 ACCOUNT_FAILURES = (BadAccount, WeakPassword, NameTaken, UnknownAccount, UnknownArea)
@@ -21,3 +24,16 @@ def why_not(error: Exception, say: Words) -> str:
         case UnknownArea():
             return say("account.wrong.area", value=error.code)
     return say("account.wrong.unknown", value=error)
+
+
+KIOSK_FAILURES = (BadAccount, BadKiosk, BadListing, UnknownArea)
+
+
+def why_no_kiosk(error: Exception, say: Words) -> str:
+    """Return why a wall's link cannot be made, and what to do."""
+    match error:
+        case BadKiosk():
+            return say(f"kiosk.wrong.{error.reason}", value=error.value)
+        case BadListing():
+            return bad_listing_text(error, say)
+    return why_not(error, say)

@@ -12,7 +12,8 @@ def networks_of(text: str) -> Networks:
     return [ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip()]
 
 
-def _is_in(address: str, networks: Networks) -> bool:
+def is_in(address: str, networks: Networks) -> bool:
+    """Say whether an address lies in one of some networks."""
     try:
         found = ip_address(address)
     except ValueError:
@@ -28,7 +29,7 @@ def address_of(peer: str, forwarded: str, proxies: Networks) -> str:
     """
     address = peer
     for said in reversed([part.strip() for part in forwarded.split(",")]):
-        if not _is_in(address, proxies):
+        if not is_in(address, proxies):
             break
         try:
             address = str(ip_address(said))

@@ -79,3 +79,8 @@ def demand(viewer: Viewer, permission: Permission) -> None:
     """Raise NotAllowed where a viewer may not do something."""
     if not may(viewer, permission):
         raise NotAllowed(permission)
+
+
+def is_wall(viewer: Viewer) -> bool:
+    """Say whether a viewer is a screen on a wall: who may nothing at all sees aggregates alone."""
+    return not viewer.permissions

@@ -13,14 +13,19 @@ from layouts import ids
 from layouts.door.document import joined
 from layouts.parts import wild
 
+_WAYS = (
+    (Permission.EXPORT, "/exports", "exports.title"),
+    (Permission.ACCOUNTS, "/accounts", "me.accounts"),
+    (Permission.KIOSK, "/kiosks", "me.kiosks"),
+    (Permission.AUDIT, "/audit", "me.audit"),
+)
+"""Pages that stand in the menu of who may see them."""
+
 
 def _links(account: Account, words: Words) -> list[tuple[str, str]]:
-    links = [("/account", words("me.account"))]
-    if Permission.EXPORT in PERMISSIONS[account.role]:
-        links.append(("/exports", words("exports.title")))
-    if Permission.ACCOUNTS in PERMISSIONS[account.role]:
-        links.append(("/accounts", words("me.accounts")))
-    return links
+    mine = PERMISSIONS[account.role]
+    beside = [(path, words(key)) for permission, path, key in _WAYS if permission in mine]
+    return [("/account", words("me.account")), *beside]
 
 
 def me(account: Account, words: Words) -> Component:

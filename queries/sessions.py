@@ -19,10 +19,14 @@ from queries.snapshots import StoreUnreadable
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn:
-    """A session that holds, and the account that it is of."""
+    """A session that holds, and the account that it is of.
+
+    ``network`` is the range of addresses that it holds for, every address where it is empty.
+    """
 
     session: Session
     account: Account
+    network: str = ""
 
 
 def open_session(db: Connection, one: Session) -> None:

@@ -28,14 +28,18 @@ from dashboard.choices import PERIODS
 from dashboard.day import iso_day, iso_instant
 from dashboard.listing import BadListing
 from dashboard.metric import METRICS, Part, Type
+from dashboard.permission import is_wall
 from dashboard.snapshot import Alarm, Snapshot, Value
 from dashboard.source import Standing
+from dashboard.viewer import Viewer
 from dashboard.words import words
 from layouts.screen.cells import cells as screen_cells
+from layouts.unlinked import unlinked_cells
 from layouts.workbench.cells import cells as workbench_cells
 from layouts.workbench.pack import packed
 from queries.snapshots import revision
 
+_LISTS = frozenset({"list", "lists", "parts"})
 VERSION = "3"
 """Raised when what a board's bytes say changes, so that no browser keeps the old form."""
 
@@ -112,6 +116,16 @@ def board_json(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
+def without_lists(board: Any) -> Any:
+    """Return a board without the paths of its lists, as a wall is given it."""
+    if isinstance(board, dict):
+        kept = {name: value for name, value in board.items() if name not in _LISTS}
+        return {name: without_lists(value) for name, value in kept.items()}
+    if isinstance(board, list):
+        return [without_lists(value) for value in board]
+    return board
+
+
 def _cells(snapshot: Snapshot, view: str, lang: str, context: Context) -> Mapping[str, Any]:
     """Return what a screen's elements show."""
     say = words(lang)
@@ -130,17 +144,20 @@ class Asked:
     lang: str
     vary: str
     revision: int | None
+    wall: bool = False
+    """Whether a wall asks: nothing then leads to a list or a case."""
 
     def tag(self, code: str, number: int) -> str:
         """Return the entity tag of this form at a revision."""
-        return tag_of(VERSION, code, number, self.days, self.view, self.level, self.lang)
+        form = (self.days, self.view, self.level, self.lang)
+        return tag_of(VERSION, code, number, *form, "wall" if self.wall else "")
 
     def keep(self, number: int) -> str:
         """Return how long the form at a revision may be kept."""
         return IMMUTABLE if self.revision == number else FRESH
 
 
-def asked_of(request: Request) -> Asked:
+def asked_of(request: Request, viewer: Viewer) -> Asked:
     """Read which form is asked for; raise BadListing where a field is wrong."""
     fields = fields_of(request, names(BOARD))
     view = choice(fields, "view", VIEWS)
@@ -151,13 +168,18 @@ def asked_of(request: Request) -> Asked:
         lang=lang_of(request) if view else "",
         vary=vary_of(request) if view else "",
         revision=whole_number(fields, "revision"),
+        wall=is_wall(viewer),
     )
 
 
 def _body(context: Context, snapshot: Snapshot, asked: Asked) -> bytes:
     body = board_json(snapshot)
+    if asked.wall:
+        body = without_lists(body)
     if asked.view:
         cells: Mapping[str, Any] = _cells(snapshot, asked.view, asked.lang, context)
+        if asked.wall:
+            cells = unlinked_cells(dict(cells))
         if asked.view == "workbench":
             codes = [line.area.code for line in snapshot.children]
             cells, body["rows"] = packed(dict(cells), codes)
@@ -166,7 +188,7 @@ def _body(context: Context, snapshot: Snapshot, asked: Asked) -> bytes:
 
 
 def _board(context: Context, request: Request, code: str) -> Response:
-    asked = asked_of(request)
+    asked = asked_of(request, context.viewer())
     try:
         level = row_level(context, code, asked.level)
     except BadListing as error:

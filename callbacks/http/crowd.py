@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from callbacks.context import Context
 from callbacks.http.answer import FRESH, IMMUTABLE, REVISION
 from callbacks.http.lang import lang_of
+from dashboard.permission import is_wall
 
 FOLDERS = ("/board/", "/status/", "/cases.json")
 FRESH_SECONDS = 1.0
@@ -112,8 +113,9 @@ class Crowd:
             return None
         rest = [f"{name}={value}" for name, value in fields if name != "revision"]
         encoding = str("gzip" in request.headers.get("accept-encoding", ""))
-        areas = ",".join(self._context.viewer().areas)
-        return (areas, scope["path"], lang_of(request), encoding, *sorted(rest)), int(numbers[0])
+        viewer = self._context.viewer()
+        who = ",".join(viewer.areas) + ("|wall" if is_wall(viewer) else "")
+        return (who, scope["path"], lang_of(request), encoding, *sorted(rest)), int(numbers[0])
 
     async def _ask(self, key: Key, scope: Scope, receive: Receive) -> Answer:
         told: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()

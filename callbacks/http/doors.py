@@ -9,9 +9,19 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from callbacks.access import admit, needed
+from callbacks.access import Need, admit, needed
 from callbacks.context import Context
-from callbacks.http import account, accounts, code, exports, factor, gallery, openid
+from callbacks.http import (
+    account,
+    accounts,
+    audit,
+    code,
+    exports,
+    factor,
+    gallery,
+    kiosks,
+    openid,
+)
 from callbacks.http import login as logins
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
@@ -19,7 +29,8 @@ from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from callbacks.provider import Provider
 from dashboard.account import UnknownAccount
-from dashboard.permission import NotAllowed, Permission
+from dashboard.kiosk import UnknownKiosk
+from dashboard.permission import NotAllowed
 from layouts.door.wrong import wrong as wrong_layout
 
 log = logging.getLogger(__name__)
@@ -68,7 +79,7 @@ class _Admitted:
         """Let a request through; raise NotAllowed."""
         if scope["type"] == "http":
             need = needed(scope["path"])
-            if isinstance(need, Permission):
+            if need not in (Need.NOTHING, Need.KEY):
                 try:
                     admit(looking().viewer, need)
                 except NotAllowed as error:
@@ -93,11 +104,14 @@ def doors(context: Context) -> Starlette:
             *accounts.routes(accounts.Others(context)),
             *exports.routes(exports.Exports(context)),
             *gallery.routes(gallery.Gallery(context)),
+            *audit.routes(audit.Audited(context)),
+            *kiosks.routes(kiosks.Walls(context)),
         ],
         middleware=[Middleware(_Admitted)],
         exception_handlers={
             Wrong: _wrong,
             UnknownAccount: _not_found,
+            UnknownKiosk: _not_found,
             HTTPException: _http_error,
             Exception: _failed,
         },

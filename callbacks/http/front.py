@@ -19,7 +19,18 @@ FILES = frozenset(
     }
 )
 
-DOORS = ("/login", "/logout", "/account", "/accounts", "/exports", "/pictures")
+DOORS = (
+    "/login",
+    "/logout",
+    "/account",
+    "/accounts",
+    "/audit",
+    "/audit.csv",
+    "/exports",
+    "/kiosk",
+    "/kiosks",
+    "/pictures",
+)
 
 
 def is_interface(path: str) -> bool:

@@ -17,8 +17,8 @@ from callbacks.http.front import is_interface
 from callbacks.http.origin import is_ours
 from callbacks.http.problem import problem
 from callbacks.looking import Looking, seen_as
-from callbacks.sessions import Sessions
-from dashboard.address import address_of, networks_of
+from callbacks.sessions import Sessions, Walls
+from dashboard.address import address_of, is_in, networks_of
 from dashboard.permission import NotAllowed
 from dashboard.session import NoSession
 from queries.sessions import LoggedIn
@@ -48,14 +48,21 @@ def cookie_name(*, secure: bool) -> str:
     return "__Host-zhikong_session" if secure else "zhikong_session"
 
 
+def wall_cookie(*, secure: bool) -> str:
+    """Return the name of the cookie that holds the token of a wall's link."""
+    return "__Host-zhikong_wall" if secure else "zhikong_wall"
+
+
 class Gate:
     """An ASGI app in front of everything that is not the same for everybody."""
 
-    def __init__(self, context: Context, sessions: Sessions, app: ASGIApp) -> None:
+    def __init__(self, context: Context, sessions: Sessions, walls: Walls, app: ASGIApp) -> None:
         self._settings = context.settings
         self._proxies = networks_of(context.settings.trusted_proxies)
         self._cookie = cookie_name(secure=context.settings.secure)
+        self._wall = wall_cookie(secure=context.settings.secure)
         self._sessions = sessions
+        self._walls = walls
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,10 +91,9 @@ class Gate:
 
     async def _guarded(self, request: Request, need: Any, receive: Receive, send: Send) -> None:
         path, scope = request.url.path, request.scope
-        token = request.cookies.get(self._cookie, "")
         try:
             refresh = request.method == "GET" and path.startswith(REFRESHES)
-            found = await self._sessions.find(token, used=not refresh)
+            found = await self._who(request, used=not refresh)
             admit(found.account.viewer, need)
         except NoSession:
             await _to_login(request)(scope, receive, send)
@@ -104,18 +110,28 @@ class Gate:
             await _to_change(request)(scope, receive, send)
             return
         with seen_as(_looking(found, scope["client"][0])):
-            await self._app(scope, receive, self._answers(path, token, send))
+            await self._app(scope, receive, self._answers(request, send))
 
-    def _answers(self, path: str, token: str, send: Send) -> Send:
+    async def _who(self, request: Request, *, used: bool) -> LoggedIn:
+        """Return who is logged in, else which wall it is; raise NoSession, StoreUnreadable."""
+        try:
+            return await self._sessions.find(request.cookies.get(self._cookie, ""), used=used)
+        except NoSession:
+            found = await self._walls.find(request.cookies.get(self._wall, ""), used=used)
+        if found.network and not is_in(request.scope["client"][0], networks_of(found.network)):
+            raise NoSession
+        return found
+
+    def _answers(self, request: Request, send: Send) -> Send:
         """Return what answers go through: they are one person's, a stream ends with its login."""
-        stream = path == "/live"
+        stream = request.url.path == "/live"
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": _personal(message["headers"])}
             elif stream and message.get("more_body"):
                 try:
-                    await self._sessions.find(token, used=False)
+                    await self._who(request, used=False)
                 except NoSession:
                     raise SessionEnded from None
             await send(message)

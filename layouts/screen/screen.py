@@ -69,8 +69,12 @@ def screen(
     refresh_seconds: float,
     asked: Why | None = None,
     tour: Shown | None = None,
+    wall: bool = False,
 ) -> html.Div:
-    """Return the page; ``asked`` opens the why panel with it, ``tour`` goes on from here."""
+    """Return the page; ``asked`` opens the why panel with it, ``tour`` goes on from here.
+
+    ``wall`` marks it for the browser: a click on its map asks nothing.
+    """
     cells = page_cells(snapshot, words, profile)
     live = live_data(snapshot, words, view="screen", refresh_seconds=refresh_seconds)
     title = f"{snapshot.area.title(words.lang)} · {words('screen.title')}"
@@ -88,4 +92,5 @@ def screen(
         ),
         **alarm.marks(profile, words, area=tour.tour.base if tour else snapshot.area.code),
         **(tour_marks(tour, words) if tour else {}),
+        **(wild(data_wall="") if wall else {}),
     )

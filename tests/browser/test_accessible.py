@@ -25,6 +25,8 @@ PAGES = {
     "login": "/login",
     "account": "/account",
     "not allowed": "/accounts",
+    "walls": "/kiosks",
+    "wall's link": "/kiosk",
 }
 OPTIONS = {"resultTypes": ["violations"]}
 

@@ -7,9 +7,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from callbacks.context import real_now
+from callbacks.kiosks import make_kiosk
+from dashboard.day import add_days, day_of
 from dashboard.permission import Role
+from dashboard.viewer import Viewer
 from queries.accounts import disable_account
 from queries.engine import Store
+from queries.kiosks import revoke_kiosk
 from tests.browser.serving import Served
 from tests.browser.watching import Watch
 from tests.demonstration import COUNTY, opened
@@ -109,3 +113,41 @@ def test_the_door_fits_a_phone(browser: Browser, served: Served, lang: str) -> N
     assert page.evaluate("document.scrollingElement.scrollWidth") == 390
     assert watch.wrong == []
     context.close()
+
+
+def test_a_wall_opens_by_its_link_survives_a_restart_and_goes_dark(
+    browser: Browser, served: Served, store: Store
+) -> None:
+    viewer = Viewer("值班员", (COUNTY,))
+    last = add_days(day_of(real_now()), 3)
+    one, token = make_kiosk(
+        store, viewer, name="大厅", area=TOWN, last_day=last, tour={"rotate": "children"}, by=BY
+    )
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1920, "height": 1080})
+    page = context.new_page()
+    watch = Watch(page)
+    page.goto(f"{served.url}/kiosk#{token}")
+    page.wait_for_url(f"**/screen/{TOWN}?rotate=children")
+    watch.settle()
+    watch.painted()
+    hrefs = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    assert {href for href in hrefs if not href.startswith(("/screen/", "#"))} == set()
+    page.locator(".zk-map").click()
+    expect(page.locator(".why")).to_have_count(0)
+    assert watch.wrong == []
+    # The machine starts anew: the browser keeps its cookie, and asks for the screen alone.
+    kept = context.storage_state()
+    assert [cookie["name"] for cookie in kept["cookies"] if cookie["expires"] > 0] == [
+        "zhikong_wall"
+    ]
+    context.close()
+    again = browser.new_context(storage_state=kept)
+    page = again.new_page()
+    page.goto(f"{served.url}/screen/{TOWN}")
+    page.wait_for_function("() => window.zhikong?.live?.page()?.cells")
+    revoke_kiosk(store, viewer, one.id, by=BY, now=real_now())
+    page.wait_for_url(re.compile(r"/login\?next="))
+    page.goto(f"{served.url}/kiosk#{token}")
+    expect(page.get_by_role("alert")).to_contain_text("这个链接打不开大屏")
+    assert token not in served.said()
+    again.close()
