@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, delete, func, inspect, select
 
-from dashboard.audit import COMMAND, Deed, Entry
+from dashboard.audit import COMMAND, Deed, Details, Entry
 from dashboard.day import Instant
 from queries.access_mark import change_access
 from queries.account_tables import session
@@ -34,5 +34,5 @@ def _end(db: Connection, made_at: str, now: Instant) -> None:
     topmost = select(area.c.code).order_by(func.length(area.c.code), area.c.code).limit(1)
     code = db.execute(topmost).scalar()
     if code is not None:
-        said = {"made_at": made_at, "sessions": ended}
+        said: Details = {"made_at": made_at, "sessions": ended}
         enter(db, Entry(now, COMMAND, Deed.RESTORED, code, "", said))
