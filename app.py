@@ -110,7 +110,17 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _run_on(store: "Store", args: argparse.Namespace, settings: Settings) -> int:
-    from callbacks.commands import account, check, demo, erase, import_file, key, run, simulate
+    from callbacks.commands import (
+        account,
+        check,
+        demo,
+        erase,
+        import_file,
+        key,
+        kiosk,
+        run,
+        simulate,
+    )
 
     if args.command == "run":
         whole = create_app(settings, store)

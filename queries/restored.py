@@ -5,7 +5,7 @@ from sqlalchemy import Connection, delete, func, inspect, select
 from dashboard.audit import COMMAND, Deed, Details, Entry
 from dashboard.day import Instant
 from queries.access_mark import change_access
-from queries.account_tables import session
+from queries.account_tables import half_login, session
 from queries.audit import enter
 from queries.engine import open_engine
 from queries.tables import area
@@ -30,6 +30,8 @@ def restored(url: str, *, made_at: str, now: Instant) -> None:
 
 def _end(db: Connection, made_at: str, now: Instant) -> None:
     ended = db.execute(delete(session)).rowcount
+    if inspect(db).has_table(half_login.name):
+        db.execute(delete(half_login))
     change_access(db)
     topmost = select(area.c.code).order_by(func.length(area.c.code), area.c.code).limit(1)
     code = db.execute(topmost).scalar()

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import StreamingResponse
 
 from callbacks.context import Context, real_now
-from callbacks.http.allowance import Allowances, TooOften
+from callbacks.http.allowance import Allowances, take_away
 from callbacks.http.answer import FRESH, NEVER, answer, json_bytes
 from callbacks.http.fields import fields_of
 from callbacks.http.head import ASKED
@@ -17,7 +17,6 @@ from callbacks.http.lang import vary_of, words_of
 from callbacks.http.list_models import CaseList
 from callbacks.http.models import Problem
 from callbacks.http.parameters import LIST, takes
-from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from dashboard.audit import Deed, Details, Entry
 from dashboard.day import Instant, iso_instant
@@ -137,12 +136,8 @@ def _enter(context: Context, asked: Listing, rows: int) -> None:
 
 
 def _csv(context: Context, request: Request, exports: Allowances) -> Response:
-    words, me = words_of(request), looking()
-    try:
-        exports.spend(me.account.id, me.address)
-    except TooOften as error:
-        headers = {"Retry-After": str(error.seconds)}
-        raise Wrong(429, "too_often", headers=headers, seconds=error.seconds) from None
+    take_away(exports)
+    words = words_of(request)
     asked = listing(fields_of(request))
     lines = _lines(context, asked, words)
     # The first page is read before the answer begins, so that what is wrong can be said.

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse
 from callbacks.context import Context, now
 from callbacks.exports.books import Taker, area_of, book_of
 from callbacks.exports.taking import enter_taken
+from callbacks.http.allowance import Allowances, take_away
 from callbacks.http.answer import NEVER
 from callbacks.http.fields import fields_of
 from callbacks.http.head import ASKED
@@ -67,14 +68,16 @@ def router(context: Context) -> APIRouter:
     answers: dict[int | str, dict[str, Any]] = {
         200: {"content": {MEDIA: {}}},
         303: {"description": "More rows than are written at once: where to ask for them."},
-        **{code: {"model": Problem} for code in (403, 404, 422, 503)},
+        **{code: {"model": Problem} for code in (403, 404, 422, 429, 503)},
     }
+    exports = Allowances(context.settings.exports_a_minute)
 
     @routes.get(
         "/sheet.xlsx", response_class=Response, responses=answers, openapi_extra=takes(*SHEET)
     )
     def sheet(request: Request) -> Response:
         """Return a list or table as XLSX; beside ``of`` the query is that of its page."""
+        take_away(exports)
         try:
             return _sheet(context, request, taken(fields_of(request)))
         except NotAllowed as error:

@@ -20,4 +20,6 @@ def opening(words: Words, *, message: str = "") -> str:
         '<main class="card door" id="content"><h1>{}</h1>{}{}</main>'
         '<footer class="foot">{}</footer></div>'
     ).format(words("kiosk.wall"), told, Markup("") if message else form, languages(words))
-    return document(words("kiosk.wall"), body, words, scripts=("lang",) if message else ("lang", "kiosk"))
+    return document(
+        words("kiosk.wall"), body, words, scripts=("lang",) if message else ("lang", "kiosk")
+    )
