@@ -107,14 +107,14 @@ def test_what_is_restored_is_what_was_there(
 
 
 def test_nobody_is_logged_in_to_what_was_restored(
-    lived: Store, new_database: NewDatabase, tmp_path: Path
+    lived: Store, bare_database: NewDatabase, tmp_path: Path
 ) -> None:
     one = an_account_in(lived, now=NOW)
     token = token_of(lived, one, now=NOW)
-    file, url = tmp_path / "one.tar", new_database(_kind(lived))
+    file, url = tmp_path / "one.tar", bare_database(_kind(lived))
     assert _backup(lived, file) == 0
     assert _restore(url, file) == 0
-    again = open_store(url, a_place())
+    again = open_store(url, a_place(), keys=keys)
     with lived.read() as db:
         assert logged_in(db, token, now=NOW, limits=LIMITS).account.id == one.id
     with again.read() as db:
