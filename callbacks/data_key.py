@@ -104,8 +104,12 @@ def write_file(file: Path, keys: Keyring) -> None:
 
 
 def is_demonstration(settings: Settings, place: Profile) -> bool:
-    """Say whether an installation may make itself a key: one that only shows, and is no secret."""
-    return settings.demo and place.demonstration and settings.env != "production"
+    """Say whether an installation may make itself a key: one that only shows, and is no secret.
+
+    A story's server keeps no demonstration going, and is one all the same.
+    """
+    shows = settings.demo or settings.on_story_time
+    return shows and place.demonstration and settings.env != "production"
 
 
 def key_file(settings: Settings, *, demonstration: bool) -> Path | None:

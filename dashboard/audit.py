@@ -35,6 +35,8 @@ class Deed(StrEnum):
     ACCOUNT_ENABLED = "account_enabled"
     EXPORTED = "exported"
     PERSON_OPENED = "person_opened"
+    PERSONS_ERASED = "persons_erased"
+    DATA_KEY_CHANGED = "data_key_changed"
     COLOUR_ORDERED = "colour_ordered"
     COLOUR_LIFTED = "colour_lifted"
     MENDED = "mended"
@@ -60,6 +62,8 @@ class Actor:
 
 COMMAND = Actor("", "app.py")
 """Somebody at the machine itself, by the command line."""
+CLOCK = Actor("", "clock")
+"""Nobody: what the passing of time does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ such a case later (an older system sends it again, a hand adds a note) loses its
 transaction: whatever comes in whatever order, the store ends the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -20,26 +20,22 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    update,
 )
 
-from dashboard.case import Stage, What
+from dashboard.audit import CLOCK, COMMAND, Actor, Deed, Entry
+from dashboard.case import Stage
 from dashboard.day import DAY, Instant, day_of
 from dashboard.kind import KINDS
 from dashboard.quarantine import State
 from dashboard.retention import Retention
-from dashboard.step import Act
 from queries import meta
+from queries.audit import enter
 from queries.engine import Store
-from queries.hand_tables import said, step
+from queries.erase_cases import BATCH, TEXTS, erase_cases
 from queries.revision import next_revision
 from queries.rule_tables import arrival
 from queries.tables import case, contact, quarantine, quarantine_step, subject, transition
 
-BATCH = 1000
-TEXTS = (What.NOTE, What.URGE)
-"""Steps that are nothing but what somebody wrote, in which people are named."""
-_ACTS = (Act.NOTE, Act.URGE)
 ERASED_ON = "erased_on"
 """The fact that says on which day the clock has erased."""
 
@@ -98,31 +94,6 @@ def _named() -> ColumnElement[bool]:
     return or_(case.c.subject.is_not(None), cards.exists(), texts.exists())
 
 
-def erase_cases(db: Connection, keys: Sequence[bytes]) -> None:
-    """Take the persons from cases, in the writer's transaction; who is named elsewhere stays."""
-    for start in range(0, len(keys), BATCH):
-        chunk = list(keys[start : start + BATCH])
-        db.execute(update(case).where(case.c.key.in_(chunk)).values(subject=None))
-        db.execute(delete(contact).where(contact.c.case.in_(chunk)))
-        texts = transition.c.what.in_([what.value for what in TEXTS])
-        db.execute(
-            update(transition).where(transition.c.case.in_(chunk), texts).values(by="", why="")
-        )
-        acts = step.c.act.in_([act.value for act in _ACTS])
-        db.execute(update(step).where(step.c.case.in_(chunk), acts).values(by="", why=""))
-        _erase_said(db, chunk)
-
-
-def _erase_said(db: Connection, keys: Sequence[bytes]) -> None:
-    """Take what people wrote from what sources say of cases that hands have touched."""
-    for row in db.execute(select(said.c.case, said.c.transitions).where(said.c.case.in_(keys))):
-        steps = [
-            [at, what, after, *(["", ""] if what in TEXTS else [by, why])]
-            for at, what, after, by, why in row.transitions
-        ]
-        db.execute(update(said).where(said.c.case == row.case).values(transitions=steps))
-
-
 def _unnamed(due: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition that no case but those due, and no arrival, names a person."""
     kept = select(case.c.key).where(case.c.subject == subject.c.key, not_(due))
@@ -158,17 +129,20 @@ def to_erase(store: Store, now: Instant) -> Erased:
         return Erased(*(db.execute(asked).scalar_one() for asked in (cases, persons, records)))
 
 
-def erase(store: Store, now: Instant) -> Erased:
-    """Erase what is not to be kept any more, in batches; interrupted, the next run goes on."""
-    retention = store.profile.retention
+def erase(store: Store, now: Instant, *, by: Actor = COMMAND) -> Erased:
+    """Erase what is not to be kept any more, in batches; interrupted, the next run goes on.
+
+    Each batch is entered in the audit, as how much it took out.
+    """
+    retention, batches = store.profile.retention, _Batches(store, now, by)
     with store.read() as db:
         due = _due(db, retention, now)
     done = Erased()
     for kind, ended in due.items():
-        done += _erase_kind(store, ended, now)
+        done += _erase_ended(batches, ended)
         with store.write() as db:
             meta.put(db, _pointer(kind), str(retention.ends_before(kind, now)))
-    return done + _erase_unnamed(store, now) + _erase_refused(store, retention, now)
+    return done + _erase_unnamed(batches) + _erase_refused(batches, _over(retention, now))
 
 
 def erase_daily(store: Store, now: Instant) -> Erased:
@@ -177,66 +151,84 @@ def erase_daily(store: Store, now: Instant) -> Erased:
     with store.read() as db:
         if meta.get(db, ERASED_ON) == today:
             return Erased()
-    done = erase(store, now)
+    done = erase(store, now, by=CLOCK)
     with store.write() as db:
         meta.put(db, ERASED_ON, today)
     return done
 
 
-@contextmanager
-def _erasing(store: Store, now: Instant) -> Iterator[Connection]:
-    """Give a writer's connection; SQLite overwrites what is taken out.
+@dataclass(frozen=True, slots=True)
+class _Batches:
+    """Where batches are erased, when, and by whom."""
 
-    Else it would stay in the file until the page is needed.
-    """
-    with store.write() as db:
-        # Those who write at the same time wait here for each other; no area shows anything else.
-        next_revision(db, now)
-        sqlite = db.dialect.name == "sqlite"
-        if sqlite:
-            db.exec_driver_sql("PRAGMA secure_delete = ON")
-        try:
-            yield db
-        finally:
+    store: Store
+    now: Instant
+    by: Actor
+
+    @contextmanager
+    def erasing(self) -> Iterator[Connection]:
+        """Give a writer's connection; SQLite overwrites what is taken out.
+
+        Else it would stay in the file until the page is needed.
+        """
+        with self.store.write() as db:
+            # Those who write at the same time wait here for each other; no area shows a change.
+            next_revision(db, self.now)
+            sqlite = db.dialect.name == "sqlite"
             if sqlite:
-                db.exec_driver_sql("PRAGMA secure_delete = OFF")
+                db.exec_driver_sql("PRAGMA secure_delete = ON")
+            try:
+                yield db
+            finally:
+                if sqlite:
+                    db.exec_driver_sql("PRAGMA secure_delete = OFF")
+
+    def enter(self, db: Connection, **counts: int) -> None:
+        """Enter how much a batch took out, in its transaction; nothing is no deed."""
+        if any(counts.values()):
+            deed, area = Deed.PERSONS_ERASED, self.store.profile.area
+            enter(db, Entry(self.now, self.by, deed, area, details=counts))
 
 
-def _erase_kind(store: Store, ended: ColumnElement[bool], now: Instant) -> Erased:
+def _erase_ended(batches: _Batches, ended: ColumnElement[bool]) -> Erased:
     n, after = 0, b""
     while True:
-        with _erasing(store, now) as db:
+        with batches.erasing() as db:
             asked = select(case.c.key).where(ended, _named(), case.c.key > after)
             keys = list(db.execute(asked.order_by(case.c.key).limit(BATCH)).scalars())
             erase_cases(db, keys)
+            batches.enter(db, cases=len(keys))
         n += len(keys)
         if len(keys) < BATCH:
             return Erased(cases=n)
         after = keys[-1]
 
 
-def _erase_unnamed(store: Store, now: Instant) -> Erased:
+def _erase_unnamed(batches: _Batches) -> Erased:
     n = 0
     while True:
-        with store.read() as db:
+        with batches.store.read() as db:
             found = db.execute(select(subject.c.key).where(_unnamed(false())).limit(BATCH))
             keys = list(found.scalars())
         if not keys:
             return Erased(persons=n)
-        with _erasing(store, now) as db:
+        with batches.erasing() as db:
             # Asked once more: a case may have come to name one of them since.
             gone = delete(subject).where(subject.c.key.in_(keys), _unnamed(false()))
-            n += db.execute(gone).rowcount
+            done = db.execute(gone).rowcount
+            batches.enter(db, persons=done)
+        n += done
 
 
-def _erase_refused(store: Store, retention: Retention, now: Instant) -> Erased:
+def _erase_refused(batches: _Batches, over: ColumnElement[bool]) -> Erased:
     n = 0
     while True:
-        with store.read() as db:
-            over = select(quarantine.c.id).where(_over(retention, now)).limit(BATCH)
-            ids = list(db.execute(over).scalars())
+        with batches.store.read() as db:
+            ids = list(db.execute(select(quarantine.c.id).where(over).limit(BATCH)).scalars())
         if not ids:
             return Erased(records=n)
-        with _erasing(store, now) as db:
+        with batches.erasing() as db:
             db.execute(delete(quarantine_step).where(quarantine_step.c.quarantine.in_(ids)))
-            n += db.execute(delete(quarantine).where(quarantine.c.id.in_(ids))).rowcount
+            done = db.execute(delete(quarantine).where(quarantine.c.id.in_(ids))).rowcount
+            batches.enter(db, records=done)
+        n += done

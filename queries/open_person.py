@@ -17,7 +17,7 @@ from queries.unavailable import told
 
 
 def open_person(
-    store: Store, viewer: Viewer, key: str, opening: Opening, *, now: Instant
+    store: Store, viewer: Viewer, key: str, opening: Opening, *, by: Actor, now: Instant
 ) -> Opened:
     """Return the person of a case in clear; what is entered in the audit is why, not who.
 
@@ -30,7 +30,6 @@ def open_person(
         person = _person(db, row.subject)
         text = discreet(opening.text.strip(), person)
         said = {"why": opening.why.value, "text": text}
-        by = Actor(viewer.account, viewer.name[:80])
         enter(db, Entry(now, by, Deed.PERSON_OPENED, row.area, key_text(row.key), said))
     return Opened(person, now, store.profile.privacy.open_minutes)
 

@@ -13,8 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, Tuple, and_, func, select, tuple_, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from dashboard.audit import COMMAND, Actor, Deed, Entry
+from dashboard.day import Instant
 from queries import meta
 from queries.account_tables import second_factor
+from queries.audit import enter
 from queries.engine import Store
 from queries.keyring import PREFIX_BYTES, key_id
 from queries.row import AnyRow
@@ -97,11 +100,16 @@ def _place(one: Sealed, row: AnyRow) -> Place:
     return tuple(getattr(row, key.name) for key in one.table.primary_key)
 
 
-def reseal(store: Store) -> int:
-    """Seal everything with the newest key; return how many values were sealed anew."""
+def reseal(store: Store, now: Instant, *, by: Actor = COMMAND) -> int:
+    """Seal everything with the newest key; return how many values were sealed anew.
+
+    That the key is another one is entered in the audit, with its id.
+    """
     with store.write() as db:
         vault = vault_of(db)
-        _index_key(db, vault)
+        if _index_key(db, vault):
+            said = {"key": vault.keys.ids[0]}
+            enter(db, Entry(now, by, Deed.DATA_KEY_CHANGED, store.profile.area, details=said))
     n = 0
     for one in SEALED:
         # A server that read the keys before the newest one came may seal behind our back.
@@ -138,12 +146,15 @@ def _seal(
     return len(rows)
 
 
-def _index_key(db: Connection, vault: Vault) -> None:
+def _index_key(db: Connection, vault: Vault) -> bool:
+    """Seal the index key anew; say whether another key had sealed it."""
     row = about("meta", INDEX_KEY)
     sealed = base64.b64decode(meta.get(db, INDEX_KEY))
-    if sealed[:PREFIX_BYTES] != vault.keys.prefix:
-        fresh = vault.keys.seal(vault.keys.open(sealed, row), row)
-        meta.put(db, INDEX_KEY, base64.b64encode(fresh).decode())
+    if sealed[:PREFIX_BYTES] == vault.keys.prefix:
+        return False
+    fresh = vault.keys.seal(vault.keys.open(sealed, row), row)
+    meta.put(db, INDEX_KEY, base64.b64encode(fresh).decode())
+    return True
 
 
 def sealed_by(store: Store) -> dict[str, int]:

@@ -14,7 +14,7 @@ from dashboard.profile import Profile
 from dashboard.retention import is_past
 from queries.area_index import AreaIndex
 from queries.bulk import bulk_upsert
-from queries.erase import erase_cases
+from queries.erase_cases import erase_cases
 from queries.hands import told_anew
 from queries.ladder import keep_standing
 from queries.move import move, moves

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from callbacks.context import real_now as now
 from callbacks.data_key import (
     BadKeys,
     is_demonstration,
@@ -96,7 +97,7 @@ def _rotate(args: argparse.Namespace, settings: Settings, say: Words) -> str:
     """Seal everything with the first key; with ``--drop`` take the others out of the file."""
     store, file = _open(settings), _file(settings)
     try:
-        n = reseal(store)
+        n = reseal(store, now())
         left = sealed_by(store)
     finally:
         store.close()

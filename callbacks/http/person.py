@@ -17,6 +17,7 @@ from callbacks.http.keys import unavailable
 from callbacks.http.models import Problem
 from callbacks.http.parameters import takes
 from callbacks.http.wrong import Wrong
+from callbacks.looking import looking
 from dashboard.case import UnknownCase
 from dashboard.day import iso_instant
 from dashboard.intake import NotJson, read_json
@@ -49,7 +50,8 @@ class PersonOpened(BaseModel):
 
 
 def _opened(context: Context, viewer: Viewer, key: str, opening: Opening) -> dict[str, Any]:
-    opened = open_person(context.store, viewer, key, opening, now=now())
+    by = looking().actor
+    opened = open_person(context.store, viewer, key, opening, by=by, now=now())
     person = opened.subject
     return {
         "name": person.name,

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from app import create_store, main
-from callbacks.data_key import BadKeys, FileKeys, keys_of, why_not, write_file
+from callbacks.data_key import BadKeys, FileKeys, is_demonstration, keys_of, why_not, write_file
+from dashboard.profile import profile
 from dashboard.settings import Settings
 from dashboard.words import words
 from queries.engine import open_store
@@ -49,6 +50,13 @@ def test_without_a_demonstration_there_is_no_start_without_a_key(tmp_path: Path)
         create_store(_settings(data_folder=tmp_path, demo=False))
     assert raised.value.reason == "none"
     assert not list(tmp_path.iterdir())
+
+
+def test_a_story_s_processes_have_the_demonstration_s_key(tmp_path: Path) -> None:
+    told = _settings(data_folder=tmp_path, demo=False, clock_start=1)
+    assert is_demonstration(told, profile("yongkang"))
+    real = _settings(data_folder=tmp_path, demo=False, clock_start=1, env="production")
+    assert not is_demonstration(real, profile("yongkang"))
 
 
 def test_the_start_says_what_to_do(

@@ -14,9 +14,11 @@ from dashboard.day import DAY, HOUR, Instant
 from dashboard.profile import Profile
 from dashboard.settings import Settings
 from queries import meta
+from queries.account_tables import audit
 from queries.clock import catch_up
 from queries.engine import Store, open_store
-from queries.erase import BATCH, ERASED_ON, Erased, erase, erase_daily, to_erase
+from queries.erase import ERASED_ON, Erased, erase, erase_daily, to_erase
+from queries.erase_cases import BATCH
 from queries.hand_tables import said, step
 from queries.mend import discard, replay
 from queries.record import Outcome, RecordType, Status, record
@@ -94,6 +96,12 @@ def _counted(store: Store) -> list[tuple[object, ...]]:
         return [tuple(row) for row in rows]
 
 
+def _entered(store: Store) -> list[tuple[str, dict[str, int]]]:
+    with store.read() as db:
+        asked = select(audit.c.by, audit.c.details).where(audit.c.deed == "persons_erased")
+        return [(row.by, row.details) for row in db.execute(asked.order_by(audit.c.number))]
+
+
 def test_a_case_that_ended_long_ago_loses_its_person_and_stays(store: Store) -> None:
     write(store, an_ended(contacts=CARD))
     before = _counted(store)
@@ -101,6 +109,7 @@ def test_a_case_that_ended_long_ago_loses_its_person_and_stays(store: Store) -> 
     assert _persons(store) == [list(PERSON.values())]
     assert to_erase(store, THEN) == Erased(cases=1, persons=1)
     assert erase(store, THEN) == Erased(cases=1, persons=1)
+    assert _entered(store) == [("app.py", {"cases": 1}), ("app.py", {"persons": 1})]
     assert _persons(store) == []
     assert _notes(store) == [("", "")]
     with store.read() as db:
@@ -233,6 +242,7 @@ def test_a_shorter_time_reaches_what_was_passed_over(database_url: str) -> None:
 def test_the_clock_erases_once_a_day(store: Store) -> None:
     write(store, an_ended())
     assert erase_daily(store, THEN) == Erased(cases=1, persons=1)
+    assert _entered(store) == [("clock", {"cases": 1}), ("clock", {"persons": 1})]
     write(store, a_task(number=2, subject=PERSON, updated_at=NOW - 2))
     write(store, a_task(number=2, updated_at=NOW - 1))
     assert erase_daily(store, THEN + HOUR) == Erased()

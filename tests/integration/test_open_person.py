@@ -20,7 +20,7 @@ from queries.tables import subject
 from queries.unavailable import Unavailable
 from tests.factories.records import COUNTY, NOW, OTHER_TOWN, a_task
 from tests.factories.steps import key_of
-from tests.logins import TITLE, asking, let_in
+from tests.logins import BY, TITLE, asking, let_in
 from tests.people import PERSON, SECRETS, a_marked_person
 from tests.stores import differences, write
 
@@ -52,46 +52,46 @@ def _entries(store: Store) -> list[tuple[Any, ...]]:
 
 
 def test_a_person_is_opened_and_the_audit_says_by_whom_and_why(told: Store) -> None:
-    opened = open_person(told, LEADER, key_of(1), OPENING, now=NOW)
+    opened = open_person(told, LEADER, key_of(1), OPENING, by=BY, now=NOW)
     assert (opened.subject.name, opened.subject.phone) == (PERSON["name"], PERSON["phone"])
     assert (opened.at, opened.minutes) == (NOW, 5)
     said = {"why": "contact", "text": "电话联系"}
     area = "33099900100100101001"
-    assert _entries(told) == [("person_opened", "王主任", area, key_of(1), said)]
+    assert _entries(told) == [("person_opened", "tests", area, key_of(1), said)]
     assert differences(told) == []
 
 
 def test_every_opening_is_an_entry(told: Store) -> None:
     for _ in range(3):
-        open_person(told, LEADER, key_of(1), OPENING, now=NOW)
+        open_person(told, LEADER, key_of(1), OPENING, by=BY, now=NOW)
     assert len(_entries(told)) == 3
 
 
 def test_the_audit_does_not_hold_the_person(told: Store) -> None:
     words = Opening(Why.OTHER, f"找{PERSON['name']}，{PERSON['phone']}，住{PERSON['address']}")
-    open_person(told, LEADER, key_of(1), words, now=NOW)
+    open_person(told, LEADER, key_of(1), words, by=BY, now=NOW)
     said = json.dumps(_entries(told)[0], ensure_ascii=False)
     assert leaks(said) == []
 
 
 def test_who_may_not_opens_nobody(told: Store) -> None:
     with pytest.raises(NotAllowed):
-        open_person(told, BRIEFING, key_of(1), OPENING, now=NOW)
+        open_person(told, BRIEFING, key_of(1), OPENING, by=BY, now=NOW)
     with pytest.raises(UnknownCase):
-        open_person(told, FOREIGN, key_of(1), OPENING, now=NOW)
+        open_person(told, FOREIGN, key_of(1), OPENING, by=BY, now=NOW)
     for key in ("x", "00" * 16, key_of(9)):
         with pytest.raises(UnknownCase):
-            open_person(told, LEADER, key, OPENING, now=NOW)
+            open_person(told, LEADER, key, OPENING, by=BY, now=NOW)
     assert _entries(told) == []
 
 
 def test_a_case_about_nobody_opens_nobody(told: Store) -> None:
     with pytest.raises(NobodyThere):
-        open_person(told, LEADER, key_of(2), OPENING, now=NOW)
+        open_person(told, LEADER, key_of(2), OPENING, by=BY, now=NOW)
     with told.write() as db:
         db.execute(subject.delete())
     with pytest.raises(NobodyThere):
-        open_person(told, LEADER, key_of(1), OPENING, now=NOW)
+        open_person(told, LEADER, key_of(1), OPENING, by=BY, now=NOW)
     assert _entries(told) == []
 
 
@@ -108,7 +108,7 @@ def test_where_the_audit_takes_nothing_nobody_is_opened(
 
     monkeypatch.setattr("queries.open_person.enter", full)
     with pytest.raises(Unavailable):
-        open_person(told, LEADER, key_of(1), OPENING, now=NOW)
+        open_person(told, LEADER, key_of(1), OPENING, by=BY, now=NOW)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from sqlalchemy.sql.expression import TableClause
 from dashboard.case_record import read_case
 from dashboard.quarantine import Asked
 from dashboard.records import plate_digest
+from queries.account_tables import audit
 from queries.case_detail import case_detail
 from queries.engine import Store, open_engine, open_store
 from queries.intake import Call
@@ -157,8 +158,11 @@ def test_all_is_sealed_with_a_new_key_while_the_store_is_in_use(database_url: st
     n = sealed_by(store)[old.id.hex()]
     ring.ring = Keyring((new, old))
     write(store, a_warned_person(number=2, source="one more", subject={"name": "新来"}))
-    assert reseal(store) == n - 1
-    assert reseal(store) == 0
+    assert reseal(store, NOW) == n - 1
+    assert reseal(store, NOW) == 0
+    with store.read() as db:
+        (entered,) = db.execute(select(audit.c.details).where(audit.c.deed == "data_key_changed"))
+    assert entered.details == {"key": new.id.hex()}
     assert sealed_by(store) == {new.id.hex(): n + 1}
     ring.ring = Keyring((new,))
     now_there = content(store)
