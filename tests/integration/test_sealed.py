@@ -25,7 +25,7 @@ from queries.record import RecordType, record
 from queries.reseal import reseal, sealed_by
 from queries.schema import MIGRATIONS
 from queries.tables import case, contact, metadata, officer, quarantine, subject, vehicle
-from tests.conftest import NewDatabase
+from tests.conftest import DATABASES, NewDatabase
 from tests.factories.records import CODES, NOW, SINCE, a_place, a_warned_person, an_alert, areas
 from tests.factories.stream import a_checkpoint, a_passage
 from tests.intake import a_key, sent, taken
@@ -203,16 +203,18 @@ OLD = "0010"
 """The last version of the store that held personal data in clear."""
 
 
-@pytest.fixture
-def older(database_url: str, new_database: NewDatabase) -> Iterator[tuple[str, Store]]:
+@pytest.fixture(params=DATABASES)
+def older(
+    request: pytest.FixtureRequest, bare_database: NewDatabase, new_database: NewDatabase
+) -> Iterator[tuple[str, Store]]:
     """URL of a store as it was before sealing, and the same store made by this version."""
-    kind = make_url(database_url).get_backend_name()
-    now_made = open_county(new_database(kind))
+    url = bare_database(request.param)
+    now_made = open_county(new_database(request.param))
     record(now_made, RecordType.PLACE, [a_checkpoint()], origin="test", now=NOW)
     listed = {"plate": "浙G12345", "why": "重点"}
     record(now_made, RecordType.VEHICLE, [listed], origin="test", now=NOW)
     fill(now_made, stream=False)
-    engine = open_engine(database_url)
+    engine = open_engine(url)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.connect() as db:
@@ -222,7 +224,7 @@ def older(database_url: str, new_database: NewDatabase) -> Iterator[tuple[str, S
             command.upgrade(config, OLD)
     _copy_in_clear(now_made, engine)
     engine.dispose()
-    yield database_url, now_made
+    yield url, now_made
     now_made.close()
 
 
