@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     from callbacks.commands import (
         account,
         backup,
+        brief,
         check,
         data_key,
         demo,
@@ -82,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="app.py", description=words(DEFAULT)("run.help.program"))
     subparsers = parser.add_subparsers(dest="command", required=True)
     on_store = (run, demo, simulate, import_file, check, key, account, kiosk, erase)
-    for command in (*on_store, data_key, backup, restore):
+    for command in (*on_store, brief, data_key, backup, restore):
         command.add_parser(subparsers)
     return parser
 
@@ -112,6 +113,7 @@ def _run(args: argparse.Namespace, settings: Settings) -> int:
 def _run_on(store: "Store", args: argparse.Namespace, settings: Settings) -> int:
     from callbacks.commands import (
         account,
+        brief,
         check,
         demo,
         erase,
@@ -126,6 +128,8 @@ def _run_on(store: "Store", args: argparse.Namespace, settings: Settings) -> int
         whole = create_app(settings, store)
         say = words(args.lang)
         return run.run(store, settings, whole, factory=FACTORY, program=PROGRAM, say=say)
+    if args.command == "brief":
+        return brief.run(args, store, settings)
     if args.command == "simulate":
         return simulate.run(args, store, settings)
     if args.command == "kiosk":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench.baselines import baselines
 from bench.boards import boards
+from bench.briefs import briefs
 from bench.fill import fill
 from bench.ground import busiest, open_ground
 from bench.http import MINUTE, http
@@ -22,10 +23,10 @@ from bench.timing import Line, table
 from dashboard.area import Level
 from queries.engine import Store
 
-PARTS = ("intake", "http", "board", "baseline", "list", "live", "latency", "login", "map")
+PARTS = ("intake", "http", "board", "baseline", "list", "live", "latency", "login", "map", "brief")
 SOAK = "soak"
 """The one part that runs only when it is named, for it takes an hour."""
-FILLED = {"intake", "board", "baseline", "list", "live", "latency", "login"}
+FILLED = {"intake", "board", "baseline", "list", "live", "latency", "login", "brief"}
 """Parts that need a filled store."""
 SIZES = (1_000_000, 10_000_000)
 INTAKE = 50_000
@@ -83,7 +84,7 @@ def _run(args: argparse.Namespace) -> Iterator[Line]:
 def _on_filled(args: argparse.Namespace, cases: int, before: dict[str, float]) -> Iterator[Line]:
     """Yield the figures of a filled store; those of intake and live are of the smallest alone."""
     size, smallest = f"{cases:,}", cases == min(args.cases)
-    if not {"board", "baseline", "list"} & set(args.part) and not smallest:
+    if not {"board", "baseline", "list", "brief"} & set(args.part) and not smallest:
         return
     path = args.folder / f"cases-{cases}.db"
     store = _filled(args.folder, cases)
@@ -92,6 +93,8 @@ def _on_filled(args: argparse.Namespace, cases: int, before: dict[str, float]) -
         yield from boards(store, path, size=size, areas=areas, before=before)
     if "list" in args.part:
         yield from lists(store, size=size, areas=areas, before=before)
+    if "brief" in args.part:
+        yield from briefs(store, size=size)
     if "baseline" in args.part:
         yield from baselines(store, size=size)
     store.close()

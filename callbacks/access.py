@@ -85,6 +85,8 @@ FOLDERS: Mapping[str, Needed] = {
     "/screen/": Need.WALL,
     "/static/": Need.WALL,
     "/status/": Need.WALL,
+    "/brief/": P.EXPORT,
+    "/briefing/": P.EXPORT,
 }
 """By what an address begins with."""
 LOGGED_IN = (

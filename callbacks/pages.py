@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from flask import Response, redirect, request
 
 from callbacks import (
+    briefing,
     case_list,
     case_page,
     held,
@@ -47,6 +48,7 @@ Page = Callable[[Context, Route], Component]
 PAGES: dict[tuple[str, int], Page] = {
     ("screen", 2): screen.page,
     ("area", 2): workbench.page,
+    ("briefing", 2): briefing.page,
     ("cases", 1): case_list.page,
     ("cases", 2): case_page.page,
     ("sources", 1): sources.page,
@@ -58,6 +60,7 @@ PAGES: dict[tuple[str, int], Page] = {
 CHECKS: dict[Page, Callable[[Context, Route], None]] = {
     screen.page: screen.check,
     workbench.page: workbench.check,
+    briefing.page: briefing.check,
     case_list.page: case_list.check,
     case_page.page: case_page.check,
     sources.page: sources.check,

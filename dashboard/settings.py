@@ -105,6 +105,11 @@ class Settings(BaseSettings):
     exports_a_minute: int = Field(
         default=30, ge=1, description="files that an account may take away in a minute"
     )
+    brief_template: str = Field(
+        default="",
+        description="a PPTX of one's own that briefings are drawn into (docs/briefing.md); empty "
+        "means the one that comes with it",
+    )
     openid_issuer: str = Field(
         default="",
         pattern=r"^(https?://\S+)?$",

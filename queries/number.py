@@ -13,17 +13,19 @@ from dashboard.snapshot import Value
 from dashboard.viewer import Viewer
 from queries.areas import area, grids_in
 from queries.facets import case_where, lies_in, within
+from queries.standing import standing
 from queries.sums import Sum, sums
 from queries.tables import control_status
 from queries.unit_counts import unit_counts
-from queries.values import rated, standing_at, value_of, volumes
+from queries.values import rated, value_of, volumes
 
 
 def _count(db: Connection, code: str, facets: Facets) -> Sum:
     """Return the cases and points of a filter."""
     if facets.event is Event.EVER and facets.last_day != EVER:
         if is_counted(code):
-            return Sum(standing_at(db, code, facets), 0.0)
+            n = standing(db, [code], {"n": facets}, day=facets.last_day)[code]["n"]
+            return Sum(n, 0.0)
         n = db.execute(select(func.count()).where(lies_in(code), case_where(facets))).scalar_one()
         return Sum(int(n), 0.0)
     return sums(db, [code], {"n": facets})[code]["n"]

@@ -6,10 +6,9 @@ from dataclasses import replace
 from sqlalchemy import Connection, func, or_, select
 
 from dashboard.area import is_counted
-from dashboard.case import STANDING
 from dashboard.control import Colour
-from dashboard.day import EVER, LAST_DAY, Day, add_days, day_end, day_start
-from dashboard.facets import Event, Facets
+from dashboard.day import Day, add_days, day_end, day_start
+from dashboard.facets import Facets
 from dashboard.metric import METRICS, Metric, Part, Type, Window
 from dashboard.profile import Profile
 from dashboard.snapshot import Value
@@ -146,24 +145,3 @@ def _volume(
     db: Connection, codes: Sequence[str], metric: Metric, window: tuple[Day, Day]
 ) -> dict[str, int]:
     return volumes(db, codes, reading=metric.reading, first=window[0], last=window[1])
-
-
-def standing_at(db: Connection, code: str, facets: Facets) -> int:
-    """Return how many cases stood at the end of ``facets.last_day``, back from what stands now.
-
-    The stage then is asked for, so that a choice of the stage now plays no part.
-    """
-    day = facets.last_day
-    now = replace(facets, last_day=EVER, stage=frozenset(STANDING))
-    any_stage = frozenset({"open", "responded", "closed"})
-    later = replace(now, first_day=add_days(day, 1), last_day=LAST_DAY)
-    found = sums(
-        db,
-        [code],
-        {
-            "now": now,
-            "opened": replace(later, event=Event.OPENED, stage=any_stage),
-            "closed": replace(later, event=Event.CLOSED, stage=frozenset({"closed"})),
-        },
-    )[code]
-    return found["now"].n - found["opened"].n + found["closed"].n

@@ -10,6 +10,7 @@ from callbacks.context import Context
 from callbacks.http import (
     areas,
     boards,
+    briefings,
     case,
     cases,
     health,
@@ -85,7 +86,7 @@ def description(context: Context) -> Interface:
         redirect_slashes=False,
     )
     pages = (boards, lists, case, person, order_boards, maps)
-    files = (cases, sheets, pictures)
+    files = (cases, sheets, pictures, briefings)
     for part in (*pages, *files, areas, orders, sources, health, metrics):
         app.include_router(part.router(context))
     senders = Senders(context.store)

@@ -84,6 +84,10 @@ PICTURE: tuple[Parameter, ...] = (
     _query("scale", "of a PNG: how many times its size", enum=[*map(str, SCALES)]),
     _query("show", "1 where a page shows it rather than somebody takes it away", enum=["1"]),
 )
+PERIOD: tuple[Parameter, ...] = (
+    _query("from", "first day, yyyy-mm-dd; together with to; today where both are left out"),
+    _query("to", "last day, yyyy-mm-dd; together with from"),
+)
 ORDERS: tuple[Parameter, ...] = (
     _query("kind", "orders or notices alone", enum=[*DirectiveKind]),
     _query("state", "open: only those that await receipts", enum=[*STATES]),

@@ -66,6 +66,10 @@ def header(
         fresh,
         sound(words),
         html.Span(dcc.Link(words("order.short"), href="/orders"), className="ways"),
+        html.Span(
+            dcc.Link(words("brief.short"), href=f"/briefing/{snapshot.area.code}"),
+            className="ways",
+        ),
         html.Span(id=ME, className="me"),
         language_switch(words),
     ]

@@ -122,9 +122,10 @@ def _heading(snapshot: Snapshot, words: Words, view: View, *, may_export: bool) 
 
 
 def _files(snapshot: Snapshot, words: Words) -> list[Component]:
-    """Return the ways to take the page's map, charts and table along."""
+    """Return the ways to take the page's map, charts and table along, and the briefing."""
     code = snapshot.area.code
-    return [pictures_link(code, words), sheet_link(_taken(snapshot), words)]
+    brief = dcc.Link(words("brief.short"), href=f"/briefing/{code}", className="btn")
+    return [pictures_link(code, words), sheet_link(_taken(snapshot), words), brief]
 
 
 def _taken(snapshot: Snapshot) -> str:

@@ -1,0 +1,111 @@
+"""Briefings made for the command and for the download: read, drawn, entered in the audit."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dashboard.audit import Actor, Deed, Details, Entry
+from dashboard.briefing import Briefing, Period
+from dashboard.day import Instant, iso_day
+from dashboard.settings import Settings
+from dashboard.viewer import Viewer
+from dashboard.words import Words
+from layouts.paper.slides import slides
+from layouts.paper.template import BadTemplate, opened
+from queries.audit import enter
+from queries.briefing import briefing
+from queries.engine import Store
+
+MEDIA = {"pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation"}
+"""The forms a briefing can have, by the suffix of its file."""
+
+
+class TemplateUnusable(RuntimeError):
+    """The office's own template cannot be read, or lacks what is named in ``missing``."""
+
+    def __init__(self, file: Path, missing: tuple[str, ...] = ()) -> None:
+        super().__init__(str(file))
+        self.file = file
+        self.missing = missing
+
+    def text(self, words: Words) -> str:
+        """Return what is wrong with it."""
+        if not self.missing:
+            return words("brief.wrong.template", file=self.file)
+        listed = words("format.list_separator").join(self.missing)
+        return words("brief.wrong.template_lacks", file=self.file, missing=listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A briefing that somebody asks for, and the form of its file."""
+
+    code: str
+    period: Period
+    form: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file, its name, and how many cases and orders it names one by one."""
+
+    data: bytes
+    name: str
+    rows: int
+
+
+def make(store: Store, viewer: Viewer, asked: Asked, settings: Settings) -> Made:
+    """Return a briefing as a file; raise UnknownArea, TemplateUnusable."""
+    template = _template(settings.brief_template) if asked.form == "pptx" else None
+    found = briefing(store, viewer, code=asked.code, period=asked.period)
+    data = _drawn(found, store, asked, settings, template)
+    return Made(data, _name(found, asked), found.rows)
+
+
+def _drawn(found: Briefing, store: Store, asked: Asked, settings: Settings, template: Any) -> bytes:
+    place = store.profile.place(asked.words.lang)
+    site = settings.public_url or settings.address
+    return slides(found, asked.words, template=template, place=place, site=site)
+
+
+def _template(name: str) -> Any:
+    """Return the template that slides are drawn into; raise TemplateUnusable."""
+    if not name:
+        return opened(None)
+    file = Path(name)
+    try:
+        return opened(file.read_bytes())
+    except OSError:
+        raise TemplateUnusable(file) from None
+    except BadTemplate as error:
+        raise TemplateUnusable(file, error.missing) from None
+
+
+def _name(found: Briefing, asked: Asked) -> str:
+    """Return the name of the file: area and days, which sort by themselves."""
+    period = asked.period
+    days = iso_day(period.first)
+    if period.days > 1:
+        days = f"{days}_{iso_day(period.last)}"
+    title = asked.words("brief.short")
+    place = "".join(sign for sign in found.area.title(asked.words.lang) if sign not in _UNFIT)
+    return f"{place} {title} {days}.{asked.form}"
+
+
+_UNFIT = '\\/:*?"<>|\r\n\t'
+"""Signs that names of files cannot have everywhere."""
+
+
+def enter_taken(store: Store, asked: Asked, rows: int, *, by: Actor, now: Instant) -> None:
+    """Say in the audit that a briefing is taken away, with how many rows it names."""
+    period = asked.period
+    said: Details = {
+        "rows": rows,
+        "form": asked.form,
+        "from": iso_day(period.first),
+        "to": iso_day(period.last),
+    }
+    entry = Entry(now, by, Deed.EXPORTED, asked.code, f"briefing.{asked.form}", said)
+    with store.write() as db:
+        enter(db, entry)

@@ -1,0 +1,78 @@
+"""``GET /brief/<area>.pptx``: the briefing of an area and a period as a file."""
+
+import threading
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+
+from callbacks.briefings import MEDIA, Asked, Made, TemplateUnusable, enter_taken, make
+from callbacks.context import Context, real_now
+from callbacks.http.answer import NEVER
+from callbacks.http.fields import fields_of
+from callbacks.http.head import ASKED
+from callbacks.http.lang import vary_of, words_of
+from callbacks.http.models import Problem
+from callbacks.http.parameters import PERIOD, names, takes
+from callbacks.http.wrong import Wrong
+from callbacks.looking import looking
+from dashboard.briefing import period_of
+from queries.areas import area
+
+
+def _response(request: Request, asked: Asked, made: Made) -> Response:
+    plain = f"briefing-{asked.code}.{asked.form}"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{plain}"; '
+        f"filename*=UTF-8''{quote(made.name)}",
+        "Content-Language": asked.words.lang,
+        "Cache-Control": NEVER,
+        **({"Vary": vary} if (vary := vary_of(request)) else {}),
+    }
+    return Response(made.data, media_type=MEDIA[asked.form], headers=headers)
+
+
+def _brief(
+    context: Context, request: Request, code: str, form: str, alone: threading.Lock
+) -> Response:
+    words, viewer = words_of(request), context.viewer()
+    fields = fields_of(request, names(PERIOD))
+    if form not in MEDIA:
+        raise Wrong(404, "not_found")
+    with context.store.read() as db:
+        area(db, viewer, code)
+    asked = Asked(code, period_of(fields, context.today()), form, words)
+    if ASKED in request.scope:
+        return _response(request, asked, Made(b"", "", 0))
+    try:
+        # Drawing is work for a whole core: one at a time, so that screens keep theirs.
+        with alone:
+            made = make(context.store, viewer, asked, context.settings)
+    except TemplateUnusable as error:
+        raise Wrong(500, "bad_template", why=error.text(words)) from None
+    enter_taken(context.store, asked, made.rows, by=looking().actor, now=real_now())
+    return _response(request, asked, made)
+
+
+def router(context: Context) -> APIRouter:
+    """Return the routes of briefings."""
+    routes = APIRouter(tags=["briefings"])
+    alone = threading.Lock()
+    answers: dict[int | str, dict[str, Any]] = {
+        200: {"content": {media: {} for media in MEDIA.values()}},
+        404: {"model": Problem},
+        422: {"model": Problem},
+        500: {"model": Problem},
+    }
+
+    @routes.get(
+        "/brief/{code}.{form}",
+        response_class=Response,
+        responses=answers,
+        openapi_extra=takes(*PERIOD),
+    )
+    def brief(request: Request, code: str, form: str) -> Response:
+        """Return the briefing of an area as a file; a day without its end is today."""
+        return _brief(context, request, code, form, alone)
+
+    return routes

@@ -1,0 +1,203 @@
+"""The briefing: what a paper on an area says of a period, every number with the list behind it.
+
+A briefing is read at one moment (``queries/briefing.py``) and holds one revision; slides and
+documents only write down what stands in it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dashboard.area import Area, Level
+from dashboard.control import Colour
+from dashboard.day import EVER, Day, Instant, add_days, as_date, iso_day, parse_day
+from dashboard.geometry import Geometry
+from dashboard.listing import BadListing
+from dashboard.metric import Part, Type, metric_of
+from dashboard.order_page import OrderLine
+from dashboard.page import CaseRow
+from dashboard.snapshot import AreaLine, Trend, Value
+
+LONGEST = 366
+"""Days that a period may have."""
+SIX = ("alerts_raised", "alerts_open", "task_response", "task_closure", "daily_closure", "warned")
+"""The day in six numbers."""
+LISTED = 8
+"""Cases, orders and findings that a briefing names one by one."""
+SHAPES = 700
+"""Areas that a map on a slide can have as shapes of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days a briefing speaks of, and the day on which it is made."""
+
+    first: Day
+    last: Day
+    today: Day
+
+    @property
+    def days(self) -> int:
+        """Return how many days it has."""
+        return (as_date(self.last) - as_date(self.first)).days + 1
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether it ends today, so that what stands is what stands now."""
+        return self.last == self.today
+
+    def earlier(self, days: int) -> "Period":
+        """Return the period of the same length that lies so many days earlier."""
+        return Period(add_days(self.first, -days), add_days(self.last, -days), self.today)
+
+
+class Base(StrEnum):
+    """What a number is compared with; the words under ``brief.base`` name it."""
+
+    DAY = "day"
+    WEEK = "week"
+    PERIOD = "period"
+
+
+def period_of(fields: Mapping[str, str], today: Day) -> Period:
+    """Read a period from the fields ``from`` and ``to``, today where both are missing.
+
+    Raises BadListing: no day, one of the two missing, ends before it begins, not yet, too long.
+    """
+    said = {name: _day(name, fields.get(name, "")) for name in ("from", "to")}
+    first, last = said["from"], said["to"]
+    if (first == EVER) != (last == EVER):
+        raise BadListing("to" if last == EVER else "from", "", "day_missing")
+    if first == EVER:
+        return Period(today, today, today)
+    if last < first:
+        raise BadListing("to", fields["to"], "ends_before_it_begins")
+    if last > today:
+        raise BadListing("to", fields["to"], "not_yet", f"..{iso_day(today)}")
+    found = Period(first, last, today)
+    if found.days > LONGEST:
+        raise BadListing("from", fields["from"], "too_long", f"1..{LONGEST}")
+    return found
+
+
+def _day(name: str, text: str) -> Day:
+    try:
+        return parse_day(text) if text else EVER
+    except ValueError:
+        raise BadListing(name, text, "not_a_day") from None
+
+
+def bases(period: Period) -> Mapping[Base, Period]:
+    """Return what a period is compared with: the day before and the same day of last week.
+
+    Of several days the same number of days before.
+    """
+    if period.days > 1:
+        return {Base.PERIOD: period.earlier(period.days)}
+    return {Base.DAY: period.earlier(1), Base.WEEK: period.earlier(7)}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A number of another period, beside which a number is read."""
+
+    base: Base
+    period: Period
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with what it is compared with, in the order of ``bases``."""
+
+    value: Value
+    against: tuple[Comparison, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Return the address of the list: of a rate its misses, which readers come for."""
+        rate = metric_of(self.value.metric).type is Type.RATE
+        return self.value.listing(Part.MISSES if rate else Part.BASE).path()
+
+
+@dataclass(frozen=True, slots=True)
+class KindFigure:
+    """A kind of alert: raised in the period, and open at its end."""
+
+    kind: str
+    raised: Figure
+    open: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child area: its numbers, and the same of the first comparison's period."""
+
+    line: AreaLine
+    before: Mapping[str, Value]
+
+    @property
+    def area(self) -> Area:
+        """Return the child area."""
+        return self.line.area
+
+    def value(self, metric: str) -> Value:
+        """Return one of its numbers."""
+        return self.line.values[metric]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The map: outlines of one level with the colour of each area, None without a unit.
+
+    ``above`` are the outlines of the coarser areas that are named and drawn over it.
+    """
+
+    level: Level
+    geometry: Geometry
+    colours: tuple[Colour | None, ...]
+    above: Geometry | None = None
+
+    def counts(self) -> dict[Colour | None, int]:
+        """Return how many areas stand in each colour, worst last; None for those without."""
+        listed: tuple[Colour | None, ...] = (None, *Colour)
+        return {colour: self.colours.count(colour) for colour in listed}
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """All that is said of an area and a period, at one revision.
+
+    ``rows`` of it name cases and orders one by one; ``lists`` are of alerts past their deadline
+    (of a period gone by: still open at its end), warned persons and findings.
+    """
+
+    area: Area
+    path: tuple[Area, ...]
+    period: Period
+    revision: int
+    data_time: Instant
+    figures: Mapping[str, Figure]
+    kinds: tuple[KindFigure, ...]
+    children: tuple[Child, ...]
+    trends: Mapping[str, Trend]
+    best: tuple[AreaLine, ...]
+    worst: tuple[AreaLine, ...]
+    alerts: tuple[CaseRow, ...]
+    warned: tuple[CaseRow, ...]
+    findings: tuple[CaseRow, ...]
+    orders: tuple[OrderLine, ...]
+    orders_total: int
+    ground: Ground | None
+    demonstration: bool
+    credits: str = ""
+    credits_en: str = ""
+
+    @property
+    def rows(self) -> int:
+        """Return how many cases and orders are named one by one, which an audit tells."""
+        return sum(map(len, (self.alerts, self.warned, self.findings, self.orders)))
+
+    def value(self, metric: str) -> Value:
+        """Return a number of the area."""
+        return self.figures[metric].value

@@ -1,0 +1,1 @@
+"""Deck: the slides of a briefing, one module each."""

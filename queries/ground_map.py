@@ -1,0 +1,106 @@
+"""The map of a briefing: outlines as the stored geometry files have them, with their colours."""
+
+import gzip
+from collections.abc import Sequence
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from dashboard.area import CODE_LENGTH, Level, is_counted
+from dashboard.briefing import SHAPES, Ground, Period
+from dashboard.control import Colour, worst
+from dashboard.day import day_end
+from dashboard.geometry import Geometry, decode
+from dashboard.viewer import Viewer
+from queries.facets import within
+from queries.outlines import UnknownOutline, outline_file, sheets
+from queries.scope import scope
+from queries.standing import units_standing
+from queries.status_array import BYTE, status_array
+from queries.tables import control_status
+
+_OF_BYTE: dict[int, Colour] = {byte: colour for colour, byte in BYTE.items()}
+_COLOUR = 0x7F
+_FINEST_FIRST = sorted(CODE_LENGTH, key=CODE_LENGTH.__getitem__, reverse=True)
+
+
+def ground_map(db: Connection, viewer: Viewer, code: str, *, period: Period) -> Ground | None:
+    """Return the finest level of an area's map that shapes can draw, None where it has no map."""
+    held = {(sheet.parent, sheet.level): sheet for sheet in sheets(db, viewer, code)}
+    for level in _FINEST_FIRST:
+        if CODE_LENGTH[level] < len(code):
+            return None
+        for parent in (home for home, at in held if at is level and code.startswith(home)):
+            found = _ground(db, viewer, code, parent=parent, level=level, period=period)
+            if found is not None:
+                return found
+    return None
+
+
+def _ground(
+    db: Connection, viewer: Viewer, code: str, *, parent: str, level: Level, period: Period
+) -> Ground | None:
+    """Return the map of one level, None where it would hold nothing or more than SHAPES."""
+    whole = _read(db, viewer, parent, level)
+    mine = [i for i, one in enumerate(whole.codes) if one.startswith(code)]
+    if not 0 < len(mine) <= SHAPES:
+        return None
+    geometry = whole if len(mine) == len(whole.codes) else _part(whole, mine)
+    if period.is_running:
+        colours = status_array(db, viewer, parent=parent, level=level)
+        shown = [_OF_BYTE.get(colours[i] & _COLOUR) for i in mine]
+    else:
+        shown = _then(db, viewer, code, geometry.codes, period)
+    return Ground(level, geometry, tuple(shown), _above(db, viewer, code, parent, level))
+
+
+def _above(db: Connection, viewer: Viewer, code: str, parent: str, level: Level) -> Geometry | None:
+    """Return the outlines of the children that the map's areas lie in, where they are coarser."""
+    for coarse in reversed(_FINEST_FIRST):
+        if len(code) < CODE_LENGTH[coarse] < CODE_LENGTH[level]:
+            try:
+                whole = _read(db, viewer, parent, coarse)
+            except UnknownOutline:
+                continue
+            mine = [i for i, one in enumerate(whole.codes) if one.startswith(code)]
+            return _part(whole, mine) if mine else None
+    return None
+
+
+def _read(db: Connection, viewer: Viewer, parent: str, level: Level) -> Geometry:
+    file = outline_file(db, viewer, parent=parent, level=level)
+    return decode(gzip.decompress(file.payload))
+
+
+def _part(whole: Geometry, chosen: Sequence[int]) -> Geometry:
+    """Return some of a file's areas, in its order."""
+    rings = whole.rings()
+    kept = [ring for i in chosen for ring in rings[i]]
+    return Geometry(
+        frame=whole.frame,
+        codes=[whole.codes[i] for i in chosen],
+        names=[whole.names[i] for i in chosen],
+        names_en=[whole.names_en[i] for i in chosen],
+        ring_counts=np.array([len(rings[i]) for i in chosen], np.uint32),
+        point_counts=np.array([len(ring) for ring in kept], np.uint32),
+        points=np.concatenate(kept),
+        labels=whole.labels[list(chosen)],
+    )
+
+
+def _then(
+    db: Connection, viewer: Viewer, code: str, codes: Sequence[str], period: Period
+) -> list[Colour | None]:
+    """Return the colours at the end of a period gone by: the worst of the units in each area."""
+    if is_counted(codes[0]):
+        units = units_standing(db, codes, day=period.last)
+        return [worst(colour for colour, n in units[one].items() if n) for one in codes]
+    status, end = control_status.c, day_end(period.last)
+    rows = db.execute(
+        select(status.area, status.colour)
+        .where(within(status.area, code), scope(viewer, status.area))
+        .where(status.since < end, (status.until.is_(None)) | (status.until >= end))
+    )
+    held = {row.area: Colour(row.colour) for row in rows}
+    lengths = sorted({len(unit) for unit in held}, reverse=True)
+    return [next((held[c[:n]] for n in lengths if c[:n] in held), None) for c in codes]
