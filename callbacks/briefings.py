@@ -10,13 +10,18 @@ from dashboard.day import Instant, iso_day
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import Words
+from layouts.paper.document import document
 from layouts.paper.slides import slides
 from layouts.paper.template import BadTemplate, opened
 from queries.audit import enter
 from queries.briefing import briefing
 from queries.engine import Store
 
-MEDIA = {"pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation"}
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+MEDIA = {
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+}
 """The forms a briefing can have, by the suffix of its file."""
 
 
@@ -66,6 +71,9 @@ def make(store: Store, viewer: Viewer, asked: Asked, settings: Settings) -> Made
 def _drawn(found: Briefing, store: Store, asked: Asked, settings: Settings, template: Any) -> bytes:
     place = store.profile.place(asked.words.lang)
     site = settings.public_url or settings.address
+    if asked.form == "docx":
+        head = settings.brief_head
+        return document(found, asked.words, place=place, site=site, red_head=head)
     return slides(found, asked.words, template=template, place=place, site=site)
 
 

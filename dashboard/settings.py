@@ -110,6 +110,12 @@ class Settings(BaseSettings):
         description="a PPTX of one's own that briefings are drawn into (docs/briefing.md); empty "
         "means the one that comes with it",
     )
+    brief_head: str = Field(
+        default="",
+        max_length=60,
+        description="name over the red line of briefings as documents (红头), as "
+        "某某市疫情防控工作领导小组文件; empty means none",
+    )
     openid_issuer: str = Field(
         default="",
         pattern=r"^(https?://\S+)?$",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard.area import Area, Level
 from dashboard.briefing import Base, Briefing, Comparison, Period
 from dashboard.commentary import Amount, Fact, Ranked, Said
-from dashboard.day import as_date, iso_day
+from dashboard.day import Day, as_date, iso_day
 from dashboard.metric import Type, metric_of
 from dashboard.snapshot import Value
 from dashboard.words import Words
@@ -98,15 +98,14 @@ def period_text(period: Period, words: Words) -> str:
     """Return the days of a period in full."""
     if period.days == 1:
         return fmt.day_long(period.first, words)
-    if words.lang == "zh":
-        ends = [f"{d.year}年{d.month}月{d.day}日" for d in map(as_date, _ends(period))]
-    else:
-        ends = [iso_day(day) for day in _ends(period)]
-    return words("brief.from_to", first=ends[0], last=ends[1])
+    first, last = date_text(period.first, words), date_text(period.last, words)
+    return words("brief.from_to", first=first, last=last)
 
 
-def _ends(period: Period) -> tuple[int, int]:
-    return period.first, period.last
+def date_text(day: Day, words: Words) -> str:
+    """Return a day in full, without its weekday."""
+    date = as_date(day)
+    return f"{date.year}年{date.month}月{date.day}日" if words.lang == "zh" else iso_day(day)
 
 
 def moment_text(briefing: Briefing, words: Words) -> str:

@@ -58,7 +58,7 @@ def case_rows(
 ) -> None:
     """Put the first cases of a list, as many as the box holds, and how many there are more."""
     left, top, width, height = box
-    words = deck.words
+    words, within = deck.words, deck.briefing.area
     caption(slide, (left, top, width, 0.28), heading)
     if not rows:
         nothing = [Run(words("brief.nothing_listed"), 12, colour=LIGHT.text_2)]
@@ -71,7 +71,10 @@ def case_rows(
         Column(words(f"brief.head.{head}"), share)
         for head, share in zip(heads, shares, strict=True)
     ]
-    lines = [_case(row, words, within=deck.briefing.area, coloured=coloured) for row in shown]
+    lines = [
+        [Run(said, 10) for said in case_texts(row, words, within=within, coloured=coloured)]
+        for row in shown
+    ]
     table(slide, (left, top + 0.3, width, 0), columns, lines, name=heading, row=0.27, size=10)
     more = int(total or 0) - len(shown)
     if more > 0:
@@ -86,12 +89,12 @@ def _ends(row: CaseRow, within: Area) -> tuple[Area, ...]:
     return (beneath[0], own) if beneath and beneath[0].code != own.code else (own,)
 
 
-def _case(row: CaseRow, words: Words, *, within: Area, coloured: bool) -> list[Run]:
+def case_texts(row: CaseRow, words: Words, *, within: Area, coloured: bool) -> list[str]:
+    """Return number, kind (or colour), place, opening and deadline of a case; no person."""
     line = row.line
     kind = words(f"colour.{line.colour}") if coloured else words(f"kind.{line.kind}")
     area = " ".join(one.title(words.lang) for one in _ends(row, within))
-    said = (line.external_id, kind, area, fmt.stamp(line.opened_at), fmt.stamp(line.close_by))
-    return [Run(one, 10) for one in said]
+    return [line.external_id, kind, area, fmt.stamp(line.opened_at), fmt.stamp(line.close_by)]
 
 
 def more_areas(deck: Deck, slide: Any, *, left: float, top: float, level: Level, n: int) -> None:

@@ -1,0 +1,285 @@
+"""The document: a briefing as an official paper, the same numbers and sentences as the slides."""
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from typing import Any
+
+from docx.shared import Mm
+
+from dashboard.briefing import SIX, Briefing, Figure
+from dashboard.commentary import SECTIONS, Sentences, commentary, compared, why_none
+from dashboard.kind import WARNING_COLOURS
+from dashboard.metric import METRICS
+from dashboard.page import CaseRow
+from dashboard.words import Words
+from layouts import format as fmt
+from layouts.paper import official, prose
+from layouts.paper.deck.orders import order_row
+from layouts.paper.deck.parts import case_texts
+from layouts.paper.deck.ranking import by_score
+from layouts.paper.deck.tasks import RATES, late_first
+from layouts.paper.map_picture import map_picture
+
+NUMBERS = "一二三四五六七八九十"
+ROWS = 40
+"""Areas that a table names; of more the first, and how many are left out."""
+
+
+def document(
+    briefing: Briefing, words: Words, *, place: str, site: str, red_head: str = ""
+) -> bytes:
+    """Return a briefing as a DOCX file.
+
+    ``place`` is who made it, ``site`` the address at which lists are opened; ``red_head`` is the
+    name over a red line, none where it is empty.
+    """
+    made = official.paper()
+    if red_head:
+        official.red_head(made, red_head)
+    title = words("brief.title", area=briefing.area.title(words.lang))
+    official.title(made, title, f"（{prose.period_text(briefing.period, words)}）")
+    said = commentary(briefing)
+    for number, section in enumerate(SECTIONS):
+        _section(made, briefing, words, number=number, section=section, said=said[section])
+    official.signed(made, place, prose.date_text(briefing.period.today, words))
+    _annex(made, briefing, words, site)
+    _properties(made, title, briefing, words, place)
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _properties(made: Any, title: str, briefing: Briefing, words: Words, place: str) -> None:
+    said = made.core_properties
+    said.title, said.author, said.last_modified_by, said.comments = title, place, place, ""
+    said.subject = prose.period_text(briefing.period, words)
+    said.language = "zh-CN" if words.lang == "zh" else "en"
+
+
+def _section(
+    made: Any, briefing: Briefing, words: Words, *, number: int, section: str, said: Sentences
+) -> None:
+    name = words(f"brief.section.{section}")
+    if section == "six":
+        name = words("brief.overview")
+    mark = f"{NUMBERS[number]}、" if words.lang == "zh" else f"{number + 1}. "
+    official.heading(made, f"{mark}{name}")
+    official.paragraph(made, prose.paragraph(said, words))
+    if section in _TABLES:
+        _TABLES[section](made, briefing, words)
+
+
+def _against(figure: Figure, briefing: Briefing, words: Words) -> str:
+    clauses = why_none(figure.value) or compared(figure, briefing.period)
+    end = words("brief.say.end")
+    return "；".join(prose.text(one, words).removesuffix(end) for one in clauses)
+
+
+def _heads(words: Words, *names: str) -> list[str]:
+    return [words(f"brief.head.{name}") for name in names]
+
+
+def _six(made: Any, briefing: Briefing, words: Words) -> None:
+    rows = [
+        [
+            words(f"metric.{metric}.name"),
+            prose.value_text(briefing.value(metric), words),
+            _against(briefing.figures[metric], briefing, words),
+        ]
+        for metric in SIX
+    ]
+    heads = _heads(words, "metric", "value", "against")
+    official.table(made, heads, rows, widths=(3, 2, 7), align="lrl")
+
+
+def _control(made: Any, briefing: Briefing, words: Words) -> None:
+    if briefing.ground is None:
+        official.paragraph(made, words("brief.no_map"))
+        return
+    picture = made.add_paragraph()
+    picture.alignment = official.ALIGN["c"]
+    picture.paragraph_format.line_spacing_rule = 0
+    picture.paragraph_format.line_spacing = 1.0
+    picture.paragraph_format.keep_with_next = True
+    shape = picture.add_run().add_picture(BytesIO(map_picture(briefing.ground)))
+    _fit(shape, width=Mm(150), height=Mm(98))
+    level = words(f"level.{briefing.ground.level}")
+    counts = words("brief.say.between").join(
+        f"{words(f'colour.{colour}')} {fmt.number(n)}"
+        for colour, n in briefing.ground.counts().items()
+        if colour is not None
+    )
+    legend = words("brief.chart.legend", level=level)
+    shape._inline.docPr.set("descr", f"{legend}：{counts}")
+    official.caption(made, f"{legend}（{counts}）")
+
+
+def _fit(shape: Any, *, width: int, height: int) -> None:
+    scale = min(width / shape.width, height / shape.height)
+    shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
+
+
+def _alerts(made: Any, briefing: Briefing, words: Words) -> None:
+    rows = [
+        [
+            words(f"kind.{one.kind}"),
+            fmt.number(one.raised.value.value),
+            _against(one.raised, briefing, words),
+            fmt.number(one.open.value.value),
+        ]
+        for one in briefing.kinds
+    ]
+    heads = _heads(words, "kind", "raised", "against", "open")
+    official.table(made, heads, rows, widths=(3, 1.5, 6, 1.5), align="lrlr")
+    running = briefing.period.is_running
+    heading = words("brief.chart.overdue" if running else "brief.chart.open")
+    total = briefing.value("alerts_overdue" if running else "alerts_open").value
+    _cases(made, briefing, words, heading=heading, rows=briefing.alerts, total=total)
+
+
+def _cases(
+    made: Any,
+    briefing: Briefing,
+    words: Words,
+    *,
+    heading: str,
+    rows: Sequence[CaseRow],
+    total: float | None,
+    coloured: bool = False,
+) -> None:
+    """Put the first cases of a list, and how many there are more."""
+    if not rows:
+        return
+    official.caption(made, heading)
+    lines = [case_texts(row, words, within=briefing.area, coloured=coloured) for row in rows]
+    due = "until" if coloured else "due"
+    heads = _heads(words, "number", "kind", "area", "opened", due)
+    official.table(made, heads, lines, widths=(3.4, 2, 4.4, 2.6, 2.6), align="lllll")
+    if (more := int(total or 0) - len(rows)) > 0:
+        official.paragraph(made, words("brief.others_kind", n=fmt.number(more)))
+
+
+def _tasks(made: Any, briefing: Briefing, words: Words) -> None:
+    ranked = late_first(briefing.children)
+    rows = []
+    for child in ranked[:ROWS]:
+        response, *others = (child.value(metric) for metric in RATES)
+        rows.append(
+            [
+                child.area.title(words.lang),
+                fmt.value_text(response),
+                fmt.number(response.misses),
+                *(fmt.value_text(value) for value in others),
+            ]
+        )
+    heads = _heads(words, "area", "response", "misses", "closure", "daily")
+    _areas(made, words, briefing, heads, rows, widths=(4, 2, 2, 2, 2), align="lrrrr")
+
+
+def _areas(
+    made: Any,
+    words: Words,
+    briefing: Briefing,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    widths: Sequence[float],
+    align: str,
+) -> None:
+    """Put a table of child areas, and how many it leaves out."""
+    if not rows:
+        return
+    official.table(made, heads, rows, widths=widths, align=align)
+    if len(briefing.children) > ROWS:
+        level = words(f"level.{briefing.children[0].area.level}")
+        more = fmt.number(len(briefing.children) - ROWS)
+        official.paragraph(made, words("brief.others", n=more, level=level))
+
+
+def _ranking(made: Any, briefing: Briefing, words: Words) -> None:
+    rows = [
+        [str(rank), child.area.title(words.lang), fmt.value_text(child.value("score"))]
+        for rank, child in by_score(briefing.children)[:ROWS]
+    ]
+    heads = _heads(words, "rank", "area", "score")
+    _areas(made, words, briefing, heads, rows, widths=(2, 6, 3), align="clr")
+
+
+def _warned(made: Any, briefing: Briefing, words: Words) -> None:
+    there = [child for child in briefing.children if child.value("warned").value]
+    there.sort(key=lambda child: (-(child.value("warned").value or 0), child.area.code))
+    metrics = [*(f"warned_{colour}" for colour in WARNING_COLOURS), "warned"]
+    rows = [
+        [child.area.title(words.lang), *(fmt.number(child.value(m).value) for m in metrics)]
+        for child in there[:ROWS]
+    ]
+    colours = [words(f"colour.{colour}") for colour in WARNING_COLOURS]
+    heads = [words("brief.head.area"), *colours, words("brief.head.total")]
+    if rows:
+        official.table(made, heads, rows, widths=(4, 1.5, 1.5, 1.5, 1.5, 1.5), align="lrrrrr")
+    _cases(
+        made,
+        briefing,
+        words,
+        heading=words("brief.chart.warned_new"),
+        rows=briefing.warned,
+        total=briefing.value("warned").value,
+        coloured=True,
+    )
+
+
+def _orders(made: Any, briefing: Briefing, words: Words) -> None:
+    if not briefing.orders:
+        return
+    rows = [[run.text for run in order_row(line, words)] for line in briefing.orders]
+    heads = _heads(words, "number", "title", "issued", "receipts", "late")
+    official.table(made, heads, rows, widths=(3, 6, 2.4, 1.8, 1.2), align="lllrr")
+    if (more := briefing.orders_total - len(rows)) > 0:
+        official.paragraph(made, words("brief.others_kind", n=fmt.number(more)))
+
+
+def _findings(made: Any, briefing: Briefing, words: Words) -> None:
+    heading, total = words("brief.chart.oldest"), briefing.value("findings_open").value
+    _cases(made, briefing, words, heading=heading, rows=briefing.findings, total=total)
+
+
+_TABLES: dict[str, Callable[[Any, Briefing, Words], None]] = {
+    "six": _six,
+    "control": _control,
+    "alerts": _alerts,
+    "tasks": _tasks,
+    "ranking": _ranking,
+    "warned": _warned,
+    "orders": _orders,
+    "findings": _findings,
+}
+
+
+def _annex(made: Any, briefing: Briefing, words: Words, site: str) -> None:
+    """Put what every number means, its days and its list, on a page of its own."""
+    official.heading(made, words("brief.section.annex"), on_new_page=True)
+    parts = [
+        words("brief.made", time=fmt.stamp_long(briefing.data_time), revision=briefing.revision),
+        prose.moment_text(briefing, words),
+    ]
+    if briefing.demonstration:
+        parts.append(words("brief.demonstration"))
+    official.paragraph(made, " · ".join(parts))
+    official.paragraph(made, words("brief.annex.note"))
+    rows, links = [], []
+    for name in METRICS:
+        value = briefing.value(name)
+        told = value.value is not None
+        rows.append(
+            [
+                words(f"metric.{name}.name"),
+                prose.value_text(value, words),
+                prose.value_days(value, words),
+                words(f"metric.{name}.definition"),
+                words("brief.list") if told else fmt.NONE,
+            ]
+        )
+        links.append(site + briefing.figures[name].path if told else "")
+    heads = [*_heads(words, "metric", "value", "days", "definition"), words("brief.list")]
+    widths = (3, 2.2, 2.2, 6, 1.4)
+    official.table(made, heads, rows, widths=widths, align="lrclc", links=links)
