@@ -1,4 +1,4 @@
-"""The document, opened again by the library: form of an official paper, numbers, tables, picture."""
+"""The document, opened again by the library: its form, numbers, sentences, tables, picture."""
 
 from io import BytesIO
 from typing import Any
