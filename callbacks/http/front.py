@@ -2,7 +2,16 @@
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-FOLDERS = ("/api/", "/board/", "/brief/", "/case/", "/geometry/", "/order/", "/status/", "/problems/")
+FOLDERS = (
+    "/api/",
+    "/board/",
+    "/brief/",
+    "/case/",
+    "/geometry/",
+    "/order/",
+    "/status/",
+    "/problems/",
+)
 FILES = frozenset(
     {
         "/api",
