@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from callbacks.briefings import MEDIA, Asked, Made, TemplateUnusable, enter_taken, make
 from callbacks.context import Context, real_now
+from callbacks.http.allowance import Allowances, take_away
 from callbacks.http.answer import NEVER
 from callbacks.http.fields import fields_of
 from callbacks.http.head import ASKED
@@ -58,10 +59,12 @@ def router(context: Context) -> APIRouter:
     """Return the routes of briefings."""
     routes = APIRouter(tags=["briefings"])
     alone = threading.Lock()
+    exports = Allowances(context.settings.exports_a_minute)
     answers: dict[int | str, dict[str, Any]] = {
         200: {"content": {media: {} for media in MEDIA.values()}},
         404: {"model": Problem},
         422: {"model": Problem},
+        429: {"model": Problem},
         500: {"model": Problem},
     }
 
@@ -73,6 +76,7 @@ def router(context: Context) -> APIRouter:
     )
     def brief(request: Request, code: str, form: str) -> Response:
         """Return the briefing of an area as a file; a day without its end is today."""
+        take_away(exports)
         return _brief(context, request, code, form, alone)
 
     return routes
