@@ -18,15 +18,19 @@ from bench.lists import lists
 from bench.live import SCREENS, SECONDS, live
 from bench.logins import logins
 from bench.map_paint import map_paint
+from bench.sheets import sheets
 from bench.soak import MINUTES, soak
 from bench.timing import Line, table
 from dashboard.area import Level
 from queries.engine import Store
 
-PARTS = ("intake", "http", "board", "baseline", "list", "live", "latency", "login", "map", "brief")
+PARTS = (
+    "intake", "http", "board", "baseline", "list", "live", "latency", "login", "sheet", "map",
+    "brief",
+)  # fmt: skip
 SOAK = "soak"
 """The one part that runs only when it is named, for it takes an hour."""
-FILLED = {"intake", "board", "baseline", "list", "live", "latency", "login", "brief"}
+FILLED = {"intake", "board", "baseline", "list", "live", "latency", "login", "brief", "sheet"}
 """Parts that need a filled store."""
 SIZES = (1_000_000, 10_000_000)
 INTAKE = 50_000
@@ -106,6 +110,8 @@ def _on_filled(args: argparse.Namespace, cases: int, before: dict[str, float]) -
         yield from latency(path, size=size, times=args.times, seconds=args.seconds)
     if "login" in args.part and smallest:
         yield from logins(path, size=size, times=args.times)
+    if "sheet" in args.part and smallest:
+        yield from sheets(path, size=size, times=args.times)
 
 
 def _filled(folder: Path, cases: int) -> Store:

@@ -34,9 +34,9 @@ def logins(path: Path, *, size: str, times: int) -> Iterator[Line]:
     with fresh_store(path.parent, "logins", path) as store:
         url = url_of(path.with_name("logins.db"))
         with served(url, settings=BEHIND) as port:
-            quiet = _refreshes(store, port, times)
+            quiet = refreshes(store, port, times)
             with _guessing(port) as made:
-                busy = _refreshes(store, port, times)
+                busy = refreshes(store, port, times)
                 guessed = len(made)
     base = {"median": statistics.median(quiet), "99th percentile": percentile(quiet)}
     for name, found in (("nobody at the door", quiet), (f"{guessed} guesses meanwhile", busy)):
@@ -54,7 +54,7 @@ def logins(path: Path, *, size: str, times: int) -> Iterator[Line]:
             )
 
 
-def _refreshes(store: Store, port: int, times: int) -> list[float]:
+def refreshes(store: Store, port: int, times: int) -> list[float]:
     """Write an alert and fetch the board that it makes, so often; return the seconds of each."""
     area, cells = store.profile.area, areas_of_level(store, Level.MICRO)
     connection, delays = HTTPConnection("127.0.0.1", port, timeout=60), []

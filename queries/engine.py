@@ -59,6 +59,12 @@ class Store:
         """Return the areas known to this transaction, loaded anew when they have changed."""
         return area_index(db, self._areas)
 
+    def slim(self) -> None:
+        """Hold little of an embedded database in memory from now on: for work beside a server."""
+        if self.engine.dialect.name == "sqlite":
+            self.engine.dispose()
+            event.listen(self.engine, "connect", _slim_sqlite)
+
     @property
     def url(self) -> str:
         """Return what opens this store once more, with its password."""
@@ -83,6 +89,13 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
         "foreign_keys = ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _slim_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA cache_size = -8192")
+    cursor.execute("PRAGMA mmap_size = 0")
     cursor.close()
 
 

@@ -31,6 +31,7 @@ def work(url: str, profile: Profile, settings: Settings, folder: Path, export_id
     set_clock(settings, profile)
     keys = keys_of(settings, demonstration=is_demonstration(settings, profile))
     store = open_store(url, profile, keys=keys)
+    store.slim()
     try:
         make_export(store, Shelf(folder), export_id)
     finally:
