@@ -102,15 +102,21 @@ def _on_filled(args: argparse.Namespace, cases: int, before: dict[str, float]) -
     if "baseline" in args.part:
         yield from baselines(store, size=size)
     store.close()
-    if "intake" in args.part and smallest:
+    if smallest:
+        yield from _on_smallest(args, path, size)
+
+
+def _on_smallest(args: argparse.Namespace, path: Path, size: str) -> Iterator[Line]:
+    """Yield the figures of what is tried on one filled store alone."""
+    if "intake" in args.part:
         yield from intake(args.folder, count=args.intake, full=path, size=size)
-    if "live" in args.part and smallest:
+    if "live" in args.part:
         yield from live(path, size=size, screens=args.screens, seconds=args.seconds)
-    if "latency" in args.part and smallest:
+    if "latency" in args.part:
         yield from latency(path, size=size, times=args.times, seconds=args.seconds)
-    if "login" in args.part and smallest:
+    if "login" in args.part:
         yield from logins(path, size=size, times=args.times)
-    if "sheet" in args.part and smallest:
+    if "sheet" in args.part:
         yield from sheets(path, size=size, times=args.times)
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from callbacks.context import Context, real_now
 from callbacks.exports.drawing import drawn_png, drawn_svg
 from callbacks.fonts import NoFont
+from callbacks.http.allowance import Allowances, take_away
 from callbacks.http.answer import NEVER
 from callbacks.http.fields import fields_of
 from callbacks.http.head import ASKED
@@ -36,7 +37,11 @@ def _enter(context: Context, asked: Pictured, form: str) -> None:
         raise unavailable(error) from None
 
 
-def _answer(context: Context, request: Request, asked: Pictured, form: str) -> Response:
+def _answer(
+    context: Context, request: Request, asked: Pictured, form: str, exports: Allowances
+) -> Response:
+    if not asked.shown:
+        take_away(exports)
     words, viewer, store = words_of(request), looking().viewer, context.store
     try:
         body: str | bytes = (
@@ -60,7 +65,10 @@ def _answer(context: Context, request: Request, asked: Pictured, form: str) -> R
 def router(context: Context) -> APIRouter:
     """Return the routes of pictures."""
     routes = APIRouter(tags=["pictures"])
-    errors: dict[int | str, dict[str, Any]] = {code: {"model": Problem} for code in (404, 422, 503)}
+    exports = Allowances(context.settings.exports_a_minute)
+    errors: dict[int | str, dict[str, Any]] = {
+        code: {"model": Problem} for code in (404, 422, 429, 503)
+    }
 
     @routes.get(
         "/picture.svg",
@@ -70,7 +78,7 @@ def router(context: Context) -> APIRouter:
     )
     def svg(request: Request) -> Response:
         """Return a chart or map as SVG, with title, legend, data time and source."""
-        return _answer(context, request, pictured(fields_of(request)), "svg")
+        return _answer(context, request, pictured(fields_of(request)), "svg", exports)
 
     @routes.get(
         "/picture.png",
@@ -80,6 +88,6 @@ def router(context: Context) -> APIRouter:
     )
     def png(request: Request) -> Response:
         """Return the same as PNG, once, twice or four times as large."""
-        return _answer(context, request, pictured(fields_of(request)), "png")
+        return _answer(context, request, pictured(fields_of(request)), "png", exports)
 
     return routes
