@@ -8,7 +8,7 @@
 
   const TIMEOUT_MS = 15000;
   const FIELDS = ['name', 'phone', 'identity_number', 'address'];
-  const MARKS = 60;
+  const MARKS = 800;
   let opened = null;
 
   const fields = (form) => FIELDS
