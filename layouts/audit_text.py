@@ -47,6 +47,9 @@ def who(entry: Entry, words: Words) -> str:
 def link_of(entry: Entry) -> str:
     """Return the address of what an entry is about, empty where it has none."""
     path = _LINKS.get(entry.deed, "")
+    if entry.deed is Deed.EXPORTED and not entry.subject.startswith("metric="):
+        # A table or a picture, which is no list.
+        return ""
     return path.format(entry.subject) if path and 0 < len(entry.subject) < CUT else ""
 
 

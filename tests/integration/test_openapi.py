@@ -15,7 +15,7 @@ from dashboard.settings import Settings
 from dashboard.words import words
 from queries.engine import Store
 from tests.demonstration import COUNTY
-from tests.logins import HEADERS, let_in
+from tests.logins import HEADERS, MANY, let_in
 
 DOCUMENT = "/api/v1/openapi.json"
 DOCS = Path(__file__).parents[2] / "docs"
@@ -61,7 +61,7 @@ def _a_real_list(_context: Any, fields: dict[str, Any] | None) -> dict[str, Any]
 @pytest.fixture(scope="module")
 def served(demonstration_store: Store) -> Any:
     let_in(demonstration_store)
-    app = create_app(Settings(demo=False), demonstration_store)
+    app = create_app(Settings(demo=False, exports_a_minute=MANY), demonstration_store)
     config = schemathesis.Config.from_dict(CONFIG)
     whole = schemathesis.openapi.from_asgi(DOCUMENT, app, config=config, headers=HEADERS)
     # Beside operations of the configuration, including a list of paths would include all.

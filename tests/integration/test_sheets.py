@@ -52,7 +52,8 @@ HOSTILE = "=cmd()|' /C calc'!A0"
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(demo=False, data_folder=tmp_path_factory.mktemp("sheets"))
+    folder = tmp_path_factory.mktemp("sheets")
+    return Settings(demo=False, exports_a_minute=MANY, data_folder=folder)
 
 
 @pytest.fixture(scope="module")
