@@ -39,7 +39,7 @@ from queries.tables import case, quarantine, reading
 from tests import demonstration
 from tests.conftest import NewDatabase
 from tests.demonstration import SMALL_COLOURS, colours, small
-from tests.keys import keys
+from tests.keys import TEXT, keys
 from tests.server import PROJECT, free_port, start
 from tests.stores import differences, open_county
 
@@ -341,7 +341,12 @@ def test_several_server_processes_have_one_client_that_ends_with_them(
 ) -> None:
     file = tmp_path / "yongkang.db"
     shutil.copy(demonstration_file, file)
-    settings = {"DATABASE_URL": f"sqlite:///{file}", "PORT": free_port(), "WORKERS": 2}
+    settings = {
+        "DATABASE_URL": f"sqlite:///{file}",
+        "DATA_KEY": TEXT,
+        "PORT": free_port(),
+        "WORKERS": 2,
+    }
     said = {f"ZHIKONG_{name}": str(value) for name, value in settings.items()}
     server = subprocess.Popen(
         [sys.executable, "app.py", "run"],
