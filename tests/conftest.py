@@ -1,5 +1,6 @@
 """What every test may use: fresh databases, and a wall around the machine."""
 
+import fcntl
 import functools
 import itertools
 import os
@@ -114,8 +115,19 @@ def module_database_url(request: pytest.FixtureRequest, new_database: NewDatabas
 
 @pytest.fixture(scope="session")
 def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of a short Yongkang demonstration; a test that writes works on a copy."""
-    return demonstration.prepared(tmp_path_factory.mktemp("demonstration") / "yongkang.db")
+    """The database of a short Yongkang demonstration; a test that writes works on a copy.
+
+    It takes half a minute to make: the first process that needs it makes it for all.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    made = folder / "demonstration.db"
+    with (folder / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            demonstration.prepared(folder / "demonstration-half.db").rename(made)
+    return made
 
 
 def _file_of(url: str) -> str:

