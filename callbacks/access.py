@@ -58,6 +58,8 @@ EXACT: Mapping[str, Needed] = {
     "/picture.png": P.EXPORT,
     "/pictures": P.EXPORT,
     "/exports": P.EXPORT,
+    "/briefings": P.EXPORT,
+    "/briefings/schedules": P.BRIEFING,
     "/orders": P.CASES,
     "/orders.json": P.CASES,
     "/quarantine": P.QUARANTINE,
@@ -87,6 +89,9 @@ FOLDERS: Mapping[str, Needed] = {
     "/status/": Need.WALL,
     "/brief/": P.EXPORT,
     "/briefing/": P.EXPORT,
+    "/briefings/schedules/": P.BRIEFING,
+    "/briefings/again/": P.BRIEFING,
+    "/briefings/": P.EXPORT,
 }
 """By what an address begins with."""
 LOGGED_IN = (

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from callbacks.context import now
 from callbacks.demonstration import LEAD, NoDemonstration, facts, feed, simulator_of
+from callbacks.planned.process import Planned
 from dashboard.day import Instant
 from dashboard.settings import Settings
 from queries.clock import catch_up
@@ -32,6 +33,7 @@ class Background:
         self._store = store
         self._settings = settings
         self._caught_up: Callable[[], None] | None = caught_up
+        self._planned = Planned(store, settings)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="background", daemon=True)
 
@@ -55,6 +57,8 @@ class Background:
         if told is not None:
             self._caught_up = None
             told()
+        # Last, so that what is read for a briefing has its deadlines recorded.
+        self._planned.step(at)
 
     def _feed(self, at: Instant) -> None:
         try:

@@ -1,5 +1,6 @@
 """Briefings made for the command and for the download: read, drawn, entered in the audit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,11 +61,27 @@ class Made:
     rows: int
 
 
-def make(store: Store, viewer: Viewer, asked: Asked, settings: Settings) -> Made:
-    """Return a briefing as a file; raise UnknownArea, TemplateUnusable."""
+def silent(_step: int) -> None:
+    """Say nothing of a step."""
+
+
+def make(
+    store: Store,
+    viewer: Viewer,
+    asked: Asked,
+    settings: Settings,
+    *,
+    tell: Callable[[int], None] = silent,
+) -> Made:
+    """Return a briefing as a file; raise UnknownArea, TemplateUnusable.
+
+    ``tell`` is called with 1 when it is read and with 2 when it is drawn.
+    """
     template = _template(settings.brief_template) if asked.form == "pptx" else None
     found = briefing(store, viewer, code=asked.code, period=asked.period)
+    tell(1)
     data = _drawn(found, store, asked, settings, template)
+    tell(2)
     return Made(data, _name(found, asked), found.rows)
 
 

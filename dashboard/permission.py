@@ -17,6 +17,8 @@ class Permission(StrEnum):
     """See lists and single cases; without it numbers and colours alone are seen."""
     EXPORT = "export"
     """Take lists away as files."""
+    BRIEFING = "briefing"
+    """Set the schedules of briefings, and let failed ones be made again."""
     ACT = "act"
     """Act on cases: respond, close, void, reopen, reassign, urge, note."""
     RECEIPT = "receipt"
@@ -52,9 +54,19 @@ P = Permission
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.LEADER: frozenset({P.CASES, P.EXPORT, P.ACT, P.ORDER, P.COLOUR, P.PERSONS}),
     Role.TOWNSHIP_STAFF: frozenset({P.CASES, P.EXPORT, P.ACT, P.RECEIPT, P.PERSONS}),
-    Role.BRIEFING: frozenset({P.CASES, P.EXPORT}),
+    Role.BRIEFING: frozenset({P.CASES, P.EXPORT, P.BRIEFING}),
     Role.OPERATOR: frozenset(
-        {P.CASES, P.EXPORT, P.ACT, P.RECEIPT, P.ORDER, P.COLOUR, P.QUARANTINE, P.KIOSK}
+        {
+            P.CASES,
+            P.EXPORT,
+            P.BRIEFING,
+            P.ACT,
+            P.RECEIPT,
+            P.ORDER,
+            P.COLOUR,
+            P.QUARANTINE,
+            P.KIOSK,
+        }
     ),
     Role.ADMINISTRATOR: frozenset({P.CASES, P.QUARANTINE, P.KIOSK, P.ACCOUNTS, P.AUDIT}),
     Role.KIOSK: frozenset(),

@@ -116,6 +116,14 @@ class Settings(BaseSettings):
         description="name over the red line of briefings as documents (红头), as "
         "某某市疫情防控工作领导小组文件; empty means none",
     )
+    brief_keep_days: int = Field(
+        default=90, ge=1, le=3660, description="days for which scheduled briefings are kept"
+    )
+    announce_file: str = Field(
+        default="",
+        description="file of the channels that scheduled briefings are announced by, a line each, "
+        "as 值班群 = dingtalk://… (docs/briefing.md); empty means none",
+    )
     openid_issuer: str = Field(
         default="",
         pattern=r"^(https?://\S+)?$",

@@ -6,6 +6,7 @@ from dashboard.day import Instant
 from dashboard.difference import Difference
 from queries.check_areas import check_areas
 from queries.check_audit import check_audit
+from queries.check_briefings import check_briefings
 from queries.check_cases import check_cases
 from queries.check_control import check_control
 from queries.check_escalation import check_escalation
@@ -35,4 +36,5 @@ def check(store: Store, now: Instant) -> Iterator[Difference]:
         yield from check_areas(db, store)
         yield from check_outlines(db, store.profile.area)
         yield from check_people(db)
+        yield from check_briefings(db)
         yield from check_audit(db)

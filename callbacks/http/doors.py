@@ -21,6 +21,7 @@ from callbacks.http import (
     gallery,
     kiosks,
     openid,
+    schedules,
 )
 from callbacks.http import login as logins
 from callbacks.http.lang import words_of
@@ -103,6 +104,7 @@ def doors(context: Context) -> Starlette:
             *factor.routes(factor.OwnFactor(context, own)),
             *accounts.routes(accounts.Others(context)),
             *exports.routes(exports.Exports(context)),
+            *schedules.routes(schedules.Planned(context)),
             *gallery.routes(gallery.Gallery(context)),
             *audit.routes(audit.Audited(context)),
             *kiosks.routes(kiosks.Walls(context)),

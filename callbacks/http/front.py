@@ -35,6 +35,7 @@ DOORS = (
     "/accounts",
     "/audit",
     "/audit.csv",
+    "/briefings",
     "/exports",
     "/kiosk",
     "/kiosks",

@@ -1,0 +1,88 @@
+"""The work: runs are made one after another, stored, and told of."""
+
+import logging
+import secrets
+from contextlib import suppress
+
+from callbacks.briefings import Asked, TemplateUnusable, make
+from callbacks.context import real_now
+from callbacks.planned.channels import News, tell
+from dashboard.area import UnknownArea
+from dashboard.day import iso_day
+from dashboard.permission import Permission
+from dashboard.schedule import MadeFile, Run
+from dashboard.settings import Settings
+from dashboard.viewer import Viewer
+from dashboard.words import Words, words
+from queries.areas import area
+from queries.briefing_work import NotInHand, fail, put_file, put_told, take, tell_step
+from queries.clock import today
+from queries.engine import Store
+
+log = logging.getLogger(__name__)
+PATH = "/briefings"
+
+
+def make_runs(store: Store, settings: Settings) -> int:
+    """Make every run that waits; return how many were taken in hand."""
+    holder, taken = secrets.token_hex(8), 0
+    while (run := take(store, holder, real_now())) is not None:
+        taken += 1
+        # Somebody else may have taken over what took too long here: theirs counts.
+        with suppress(NotInHand):
+            _make(store, settings, run, holder)
+    return taken
+
+
+def _make(store: Store, settings: Settings, run: Run, holder: str) -> None:
+    try:
+        made = _made(store, settings, run, holder)
+    except NotInHand:
+        raise
+    except Exception as error:  # noqa: BLE001  whatever it is, people are told
+        fail(store, run.id, holder, why=_why(error), at=real_now())
+        return
+    put_file(store, run.id, holder, made=made, at=real_now())
+    if run.channels:
+        put_told(store, run.id, tell(settings, run.channels, news(store, settings, run)))
+
+
+def viewer_of(run: Run) -> Viewer:
+    """Return who a run is made for: whoever sees its area, and no more than that."""
+    permissions = frozenset({str(Permission.CASES), str(Permission.EXPORT)})
+    return Viewer("briefing", (run.area,), permissions)
+
+
+def _made(store: Store, settings: Settings, run: Run, holder: str) -> MadeFile:
+    with store.read() as db:
+        made_on = today(db)
+    asked = Asked(run.area, run.period(made_on), run.form, words(run.lang))
+    made = make(
+        store,
+        viewer_of(run),
+        asked,
+        settings,
+        tell=lambda step: tell_step(store, run.id, holder, step=step, at=real_now()),
+    )
+    return MadeFile(made.data, made.name, made.rows)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, UnknownArea):
+        return "area"
+    if isinstance(error, TemplateUnusable):
+        return "template"
+    log.error("a briefing failed", exc_info=error)
+    return "failed"
+
+
+def news(store: Store, settings: Settings, run: Run) -> News:
+    """Return what is told of a run: area, days and the link; no number, and nobody's name."""
+    say: Words = words(run.lang)
+    with store.read() as db:
+        place = area(db, viewer_of(run), run.area).title(run.lang)
+    days = iso_day(run.first)
+    if run.last != run.first:
+        days = say("plan.days", first=days, last=iso_day(run.last))
+    link = f"{settings.public_url or settings.address}{PATH}/{run.id}"
+    return News(say("plan.news.title", area=place, days=days), say("plan.news.body", link=link))

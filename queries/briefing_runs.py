@@ -1,0 +1,74 @@
+"""Runs of schedules: the list that people see, one of them, its file, again, and its end."""
+
+from sqlalchemy import Connection, delete, select, update
+
+from dashboard.day import Instant
+from dashboard.schedule import Run, RunState, UnknownRun
+from dashboard.viewer import Viewer
+from queries.briefing_tables import briefing_file, briefing_run
+from queries.engine import Store
+from queries.row import AnyRow
+from queries.scope import scope
+
+LISTED = 200
+"""Runs that the page shows."""
+_AGAIN = (RunState.FAILED.value, RunState.MISSED.value)
+_UNTOUCHED = ("tries", "holder", "held_until")
+"""Columns that are of the work alone."""
+
+
+def run_of(row: AnyRow) -> Run:
+    """Return a stored row as a run."""
+    names = [column.name for column in briefing_run.c if column.name not in _UNTOUCHED]
+    said = {name: row._mapping[name] for name in names}
+    return Run(**{**said, "state": RunState(row.state), "channels": tuple(row.channels)})
+
+
+def runs(db: Connection, viewer: Viewer) -> list[Run]:
+    """Return the newest runs of areas that a viewer sees, the newest first."""
+    newest = (briefing_run.c.due_at.desc(), briefing_run.c.id)
+    asked = select(briefing_run).where(scope(viewer, briefing_run.c.area))
+    return [run_of(row) for row in db.execute(asked.order_by(*newest).limit(LISTED))]
+
+
+def run(db: Connection, viewer: Viewer, run_id: str) -> Run:
+    """Return a run; raise UnknownRun, also where its area is foreign."""
+    asked = select(briefing_run).where(
+        briefing_run.c.id == run_id, scope(viewer, briefing_run.c.area)
+    )
+    row = db.execute(asked).first()
+    if row is None:
+        raise UnknownRun(run_id)
+    return run_of(row)
+
+
+def file_of(db: Connection, viewer: Viewer, run_id: str) -> tuple[Run, bytes]:
+    """Return a run and the file it made; raise UnknownRun where it has made none."""
+    found = run(db, viewer, run_id)
+    asked = select(briefing_file.c.data).where(briefing_file.c.run == run_id)
+    data = db.execute(asked).scalar()
+    if data is None:
+        raise UnknownRun(run_id)
+    return found, bytes(data)
+
+
+def run_again(store: Store, viewer: Viewer, run_id: str) -> bool:
+    """Let a run that failed or was missed be made; say whether it was one. Raise UnknownRun."""
+    with store.write() as db:
+        run(db, viewer, run_id)
+        failed = update(briefing_run).where(
+            briefing_run.c.id == run_id, briefing_run.c.state.in_(_AGAIN)
+        )
+        anew = {"state": RunState.WAITING.value, "why": "", "tries": 0, "holder": "", "step": 0}
+        return db.execute(failed.values(**anew, ended_at=None, told=None)).rowcount == 1
+
+
+def drop_old(store: Store, before: Instant) -> int:
+    """Take out runs that were due before an instant, with their files; return how many."""
+    old = select(briefing_run.c.id).where(briefing_run.c.due_at < before)
+    with store.read() as db:
+        if db.execute(old.limit(1)).first() is None:
+            return 0
+    with store.write() as db:
+        db.execute(delete(briefing_file).where(briefing_file.c.run.in_(old)))
+        return db.execute(delete(briefing_run).where(briefing_run.c.due_at < before)).rowcount
