@@ -3,6 +3,7 @@
 import json
 import socket
 import time
+from http.client import HTTPConnection
 
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
@@ -55,3 +56,35 @@ def test_a_server_killed_between_batches_has_stored_whole_batches(database_url: 
     assert (again["lines"], again["accepted"], count(store)) == (LINES, LINES, LINES)
     assert differences(store, now()) == []
     store.close()
+
+
+def test_a_call_under_way_is_answered_when_the_server_is_told_to_stop(database_url: str) -> None:
+    store = open_county(database_url)
+    _, token = a_key(store)
+    raw = sent(a_case(number=1, opened=now() - HOUR))
+    body = json.dumps({"records": [raw]}).encode()
+    said = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    with running(database_url) as server:
+        call = HTTPConnection("127.0.0.1", server.port, timeout=20)
+        call.putrequest("POST", "/api/v1/records")
+        for name, value in {**said, "Content-Length": str(len(body))}.items():
+            call.putheader(name, value)
+        call.endheaders(body[:20])
+        server.process.terminate()
+        while _listens(server.port):
+            time.sleep(0.01)
+        call.send(body[20:])
+        answer = call.getresponse()
+        assert (answer.status, json.loads(answer.read())["accepted"]) == (200, 1)
+        call.close()
+        server.process.wait(timeout=20)
+    assert count(store) == 1
+    store.close()
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    except ConnectionRefusedError:
+        return False
+    return True
