@@ -196,7 +196,9 @@ def _pager(view: QuarantineView, words: Words) -> html.Div:
     links: list[Component] = [
         dcc.Link(words(f"quarantine.{name}"), href=view.asked.path(before=before), className="btn")
         if possible
-        else html.Span(words(f"quarantine.{name}"), className="btn dis")
+        else html.Span(
+            words(f"quarantine.{name}"), className="btn dis", **wild(aria_disabled="true")
+        )
         for name, before, possible in places
     ]
     named = wild(aria_label=words("cases.pages"))

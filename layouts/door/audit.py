@@ -133,7 +133,7 @@ def _pager(view: AuditView, found: Found, words: Words) -> Markup:
         ("older", view.asked.path(before=found.next), bool(found.next)),
     )
     link = Markup('<a class="btn" href="{}">{}</a>')
-    none = Markup('<span class="btn dis">{1}</span>')
+    none = Markup('<span class="btn dis" aria-disabled="true">{1}</span>')
     links = joined(
         (link if possible else none).format(path, words(f"audit.{name}"))
         for name, path, possible in places
