@@ -13,11 +13,10 @@ help: ## list these commands
 run: environment ## serve on http://127.0.0.1:8050 (ZHIKONG_PORT sets another port)
 	@exec $(BIN)/python app.py run
 
-test: test-environment check ## format, lint, types, import contract, then every test, the browser's beside the others
+test: test-environment check ## format, lint, types, import contract, then every test
 	@.ci/packages
-	@$(BIN)/python -m pytest tests/browser > .pytest_browser.log 2>&1 & browser=$$!; \
-		$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/integration; others=$$?; \
-		wait $$browser; browsed=$$?; cat .pytest_browser.log; exit $$((others + browsed))
+	@$(BIN)/python -m pytest -n 3 --dist loadfile tests/unit tests/integration; \
+		first=$$?; $(BIN)/python -m pytest -n 3 --dist loadfile tests/browser && exit $$first
 
 check: test-environment ## format, lint, types and import contract alone
 	@$(BIN)/ruff format --check .
