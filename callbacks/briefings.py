@@ -11,9 +11,6 @@ from dashboard.day import Instant, iso_day
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import Words
-from layouts.paper.document import document
-from layouts.paper.slides import slides
-from layouts.paper.template import BadTemplate, opened
 from queries.audit import enter
 from queries.briefing import briefing
 from queries.engine import Store
@@ -86,6 +83,10 @@ def make(
 
 
 def _drawn(found: Briefing, store: Store, asked: Asked, settings: Settings, template: Any) -> bytes:
+    # Loaded by whoever draws the first one: a server starts without them.
+    from layouts.paper.document import document  # noqa: PLC0415  see above
+    from layouts.paper.slides import slides  # noqa: PLC0415  see above
+
     place = store.profile.place(asked.words.lang)
     site = settings.public_url or settings.address
     if asked.form == "docx":
@@ -96,6 +97,8 @@ def _drawn(found: Briefing, store: Store, asked: Asked, settings: Settings, temp
 
 def _template(name: str) -> Any:
     """Return the template that slides are drawn into; raise TemplateUnusable."""
+    from layouts.paper.template import BadTemplate, opened  # noqa: PLC0415  as _drawn
+
     if not name:
         return opened(None)
     file = Path(name)

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from callbacks.access import Need, admit, needed
@@ -20,7 +21,6 @@ from callbacks.http import (
     factor,
     gallery,
     kiosks,
-    openid,
     schedules,
 )
 from callbacks.http import login as logins
@@ -28,7 +28,6 @@ from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
-from callbacks.provider import Provider
 from dashboard.account import UnknownAccount
 from dashboard.kiosk import UnknownKiosk
 from dashboard.permission import NotAllowed
@@ -89,12 +88,23 @@ class _Admitted:
         await self._app(scope, receive, send)
 
 
+def _door(context: Context) -> tuple[logins.Door, list[Route]]:
+    """Return the way in, and the routes of another one by a provider where there is one."""
+    if not context.settings.openid:
+        return logins.Door(context), []
+    # Loaded where it is used alone: what speaks OpenID takes a fifth of a server's start.
+    from callbacks.http import openid  # noqa: PLC0415  see above
+    from callbacks.provider import Provider  # noqa: PLC0415  see above
+
+    provider = Provider(context.settings)
+    door = logins.Door(context, provider)
+    return door, openid.routes(openid.OpenIdDoor(door, provider))
+
+
 def doors(context: Context) -> Starlette:
     """Return the app of these pages."""
-    provider = Provider(context.settings) if context.settings.openid else None
-    door = logins.Door(context, provider)
+    door, by_provider = _door(context)
     own = account.Own(context, door)
-    by_provider = openid.routes(openid.OpenIdDoor(door, provider)) if provider else []
     return Starlette(
         routes=[
             *logins.routes(door),

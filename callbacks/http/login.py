@@ -1,6 +1,7 @@
 """``/login`` and ``/logout``: the way in and out, as plain HTML forms."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from anyio import CapacityLimiter, to_thread
@@ -14,7 +15,6 @@ from callbacks.http.gate import cookie_name
 from callbacks.http.lang import words_of
 from callbacks.http.posted import posted
 from callbacks.logins import attempt, ready_account
-from callbacks.provider import Provider
 from dashboard.account import Account
 from dashboard.address import local_path, origin_of
 from dashboard.day import SECOND
@@ -28,6 +28,9 @@ from queries.login import Attempt, CodeWanted, WrongLogin, log_in, step_in
 from queries.sessions import log_out
 from queries.unavailable import Unavailable, told
 
+if TYPE_CHECKING:
+    from callbacks.provider import Provider
+
 NEVER = {"Cache-Control": "no-store"}
 LONGEST = 2000
 """Signs of an address that a login leads back to; a cookie holds it meanwhile."""
@@ -38,7 +41,7 @@ HASHERS = 2
 class Door:
     """Opens and ends sessions."""
 
-    def __init__(self, context: Context, provider: Provider | None = None) -> None:
+    def __init__(self, context: Context, provider: "Provider | None" = None) -> None:
         self.context = context
         self.secure = context.settings.secure
         self._provider = provider

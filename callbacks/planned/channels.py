@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import apprise
-
 from dashboard.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -70,10 +68,6 @@ def _channel(line: str, file: str, number: int) -> tuple[str, str]:
     return name, url
 
 
-def _asset() -> apprise.AppriseAsset:
-    return apprise.AppriseAsset(app_id="Zhikong", app_desc="智控", app_url="", secure_logging=True)
-
-
 def tell(settings: Settings, names: Sequence[str], news: News) -> dict[str, str]:
     """Tell channels; return for each how it went, empty or a word under ``plan.told.``."""
     try:
@@ -85,8 +79,12 @@ def tell(settings: Settings, names: Sequence[str], news: News) -> dict[str, str]
 
 
 def _told(url: str, news: News) -> str:
+    # Loaded by whoever tells something: a server starts without it.
+    import apprise  # noqa: PLC0415  see above
+
+    us = apprise.AppriseAsset(app_id="Zhikong", app_desc="智控", app_url="", secure_logging=True)
     try:
-        channel = apprise.Apprise(asset=_asset())
+        channel = apprise.Apprise(asset=us)
         if not channel.add(url):
             return "url"
         done = bool(channel.notify(title=news.title, body=news.body, body_format="text"))

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import segno
 from markupsafe import Markup
 
 from dashboard.account import Account
@@ -62,6 +61,9 @@ def _with_password(deed: str, one: Account, words: Words, *, primary: bool = Fal
 
 
 def _setting_up(secret: bytes, one: Account, place: str, words: Words) -> list[Markup]:
+    # Loaded by whoever sets one up first: a server starts without it.
+    import segno  # noqa: PLC0415  see above
+
     address = address_of(secret, name=one.name, place=place)
     picture = segno.make(address, error="m").svg_data_uri(scale=DOTS, border=2)
     return [

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-import xlsxwriter
-
 from layouts.sheet.book import Book, Chart, Column, Fact, Kind, Table
 from layouts.sheet.rows import day_serial, serial_of
 
@@ -60,6 +58,9 @@ def sheet_name(name: str) -> str:
 
 class _Maker:
     def __init__(self, file: BinaryIO, book: Book) -> None:
+        # Loaded by whoever writes the first one: a server starts without it.
+        import xlsxwriter  # noqa: PLC0415  see above
+
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.out = xlsxwriter.Workbook(file, options)
         self.out.set_properties({"title": book.title, "author": book.by})

@@ -37,6 +37,17 @@ def test_importing_the_rooms_opens_nothing() -> None:
     assert opened_by_imports(PROJECT) == []
 
 
+def test_a_server_starts_without_what_few_of_its_answers_need() -> None:
+    seldom = ["apprise", "authlib", "docx", "joserfc", "pptx", "requests", "segno", "xlsxwriter"]
+    said = "import sys, app, callbacks.server, callbacks.commands.run\n"
+    said += f"print([name for name in {seldom} if name in sys.modules])"
+    command = [sys.executable, "-c", said]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=100, check=False, cwd=PROJECT
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
+
+
 @pytest.mark.parametrize(
     ("source", "found"),
     [
