@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dashboard.audit import Actor, Deed, Details, Entry
+from callbacks.exports.taking import enter_export
+from dashboard.audit import Actor, Details
 from dashboard.briefing import Briefing, Period
-from dashboard.day import Instant, iso_day
+from dashboard.day import iso_day
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import Words
-from queries.audit import enter
 from queries.briefing import briefing
 from queries.engine import Store
 
@@ -125,8 +125,8 @@ _UNFIT = '\\/:*?"<>|\r\n\t'
 """Signs that names of files cannot have everywhere."""
 
 
-def enter_taken(store: Store, asked: Asked, rows: int, *, by: Actor, now: Instant) -> None:
-    """Say in the audit that a briefing is taken away, with how many rows it names."""
+def enter_taken(store: Store, actor: Actor, asked: Asked, rows: int) -> None:
+    """Say in the audit who takes a briefing away, with its rows; raise Unavailable."""
     period = asked.period
     said: Details = {
         "rows": rows,
@@ -134,6 +134,4 @@ def enter_taken(store: Store, asked: Asked, rows: int, *, by: Actor, now: Instan
         "from": iso_day(period.first),
         "to": iso_day(period.last),
     }
-    entry = Entry(now, by, Deed.EXPORTED, asked.code, f"briefing.{asked.form}", said)
-    with store.write() as db:
-        enter(db, entry)
+    enter_export(store, actor, area=asked.code, subject=f"briefing.{asked.form}", details=said)

@@ -1,10 +1,11 @@
 """The context of what comes from outside: the open store, who is looking, in which language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from flask import has_request_context, request
 
+from callbacks.allowance import Allowances
 from callbacks.looking import looking
 from dashboard.area import Level
 from dashboard.day import Day, Instant, instant
@@ -57,6 +58,12 @@ class Context:
 
     store: Store
     settings: Settings
+    exports: Allowances = field(init=False, compare=False, repr=False)
+    """How many files somebody may still take away, whichever address gives them."""
+
+    def __post_init__(self) -> None:
+        """Begin with the whole allowance."""
+        object.__setattr__(self, "exports", Allowances(self.settings.exports_a_minute))
 
     @property
     def profile(self) -> Profile:

@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from callbacks.briefings import MEDIA, Asked, TemplateUnusable, enter_taken, make
-from callbacks.context import real_now
 from dashboard.area import UnknownArea
 from dashboard.audit import COMMAND
 from dashboard.briefing import Period, period_of
@@ -65,7 +64,7 @@ def _brief(args: argparse.Namespace, store: Store, settings: Settings, say: Word
     viewer = Viewer(COMMAND.name, (store.profile.area,), frozenset(map(str, Permission)))
     made = make(store, viewer, asked, settings)
     _write(args.out, made.data, say)
-    enter_taken(store, asked, made.rows, by=COMMAND, now=real_now())
+    enter_taken(store, COMMAND, asked, made.rows)
     return say("brief.written", file=args.out, size=f"{len(made.data) / 1024:,.0f}")
 
 

@@ -7,12 +7,26 @@ from queries.audit import enter
 from queries.engine import Store
 from queries.unavailable import told
 
+_LONGEST = 200
+
+
+def enter_export(
+    store: Store,
+    actor: Actor,
+    *,
+    area: str,
+    subject: str,
+    details: Details,
+    deed: Deed = Deed.EXPORTED,
+) -> None:
+    """Say in the audit who takes what away, with its rows among the details; raise Unavailable."""
+    with told(), store.write() as db:
+        enter(db, Entry(real_now(), actor, deed, area, subject[:_LONGEST], details))
+
 
 def enter_taken(
     store: Store, actor: Actor, taken: Taken, *, area: str, rows: int, form: str = "xlsx"
 ) -> None:
-    """Say in the audit who takes what, with its rows; raise Unavailable."""
+    """Say in the audit who takes a table away; raise Unavailable."""
     details: Details = {"rows": rows, "of": taken.of.value, "form": form}
-    entry = Entry(real_now(), actor, Deed.EXPORTED, area, taken.query()[:200], details)
-    with told(), store.write() as db:
-        enter(db, entry)
+    enter_export(store, actor, area=area, subject=taken.query(), details=details)

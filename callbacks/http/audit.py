@@ -7,13 +7,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from callbacks.context import Context, real_now
-from callbacks.http.allowance import Allowances, TooOften
+from callbacks.allowance import TooOften
+from callbacks.context import Context
+from callbacks.exports.taking import enter_export
+from callbacks.http.attached import attachment
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
 from callbacks.looking import looking
 from dashboard.area import UnknownArea
-from dashboard.audit import Deed, Details, Entry
+from dashboard.audit import Deed
 from dashboard.audit_search import FIELDS, MOST_ROWS, Found, Search, TooMany, search
 from dashboard.listing import BadListing
 from dashboard.words import Words
@@ -23,9 +25,8 @@ from layouts.door.audit import AuditView, typed_of
 from layouts.door.audit import audit as audit_layout
 from layouts.error import bad_listing_text
 from queries.areas import areas_of
-from queries.audit import enter
 from queries.audit_list import all_entries, audit_list
-from queries.unavailable import Unavailable, told
+from queries.unavailable import Unavailable
 
 
 class Audited:
@@ -33,7 +34,6 @@ class Audited:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._exports = Allowances(context.settings.exports_a_minute)
 
     def show(self, request: Request) -> Response:
         """Answer ``GET /audit``; what is wrong with a search is said on the page."""
@@ -74,7 +74,7 @@ class Audited:
         typed = {name: request.query_params.get(name, "") for name in FIELDS}
         words, me = words_of(request), looking()
         try:
-            self._exports.spend(me.account.id, me.address)
+            self._context.exports.spend(me.account.id, me.address)
             asked = replace(search(typed), before=0)
             lines = self._lines(asked, words)
             first, n = next(lines)
@@ -97,7 +97,7 @@ class Audited:
             if request.method != "HEAD":
                 yield from (line for line, _ in lines)
 
-        headers = {**NEVER, "Content-Disposition": 'attachment; filename="audit.csv"'}
+        headers = {**NEVER, "Content-Disposition": attachment("audit.csv")}
         return StreamingResponse(whole(), media_type="text/csv; charset=utf-8", headers=headers)
 
     def _lines(self, asked: Search, words: Words) -> Iterator[tuple[str, int]]:
@@ -113,14 +113,15 @@ class Audited:
 
     def _enter(self, asked: Search, n: int) -> None:
         """Say in the audit that it is taken away; raise Unavailable."""
-        me, store = looking(), self._context.store
-        area = asked.area or me.viewer.areas[0]
-        said: Details = {"rows": n}
-        entry = Entry(
-            real_now(), me.actor, Deed.AUDIT_EXPORTED, area, asked.query(before=0)[:200], said
+        me = looking()
+        enter_export(
+            self._context.store,
+            me.actor,
+            area=asked.area or me.viewer.areas[0],
+            subject=asked.query(before=0),
+            details={"rows": n},
+            deed=Deed.AUDIT_EXPORTED,
         )
-        with told(), store.write() as db:
-            enter(db, entry)
 
 
 def routes(audited: Audited) -> list[Route]:

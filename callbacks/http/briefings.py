@@ -2,30 +2,31 @@
 
 import threading
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
 from callbacks.briefings import MEDIA, Asked, Made, TemplateUnusable, enter_taken, make
-from callbacks.context import Context, real_now
-from callbacks.http.allowance import Allowances, take_away
+from callbacks.context import Context
 from callbacks.http.answer import NEVER
+from callbacks.http.attached import attachment
 from callbacks.http.fields import fields_of
 from callbacks.http.head import ASKED
+from callbacks.http.keys import unavailable
 from callbacks.http.lang import vary_of, words_of
 from callbacks.http.models import Problem
 from callbacks.http.parameters import PERIOD, names, takes
+from callbacks.http.taking import take_away
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from dashboard.briefing import period_of
 from queries.areas import area
+from queries.unavailable import Unavailable
 
 
 def _response(request: Request, asked: Asked, made: Made) -> Response:
     plain = f"briefing-{asked.code}.{asked.form}"
     headers = {
-        "Content-Disposition": f'attachment; filename="{plain}"; '
-        f"filename*=UTF-8''{quote(made.name)}",
+        "Content-Disposition": attachment(plain, made.name),
         "Content-Language": asked.words.lang,
         "Cache-Control": NEVER,
         **({"Vary": vary} if (vary := vary_of(request)) else {}),
@@ -51,7 +52,10 @@ def _brief(
             made = make(context.store, viewer, asked, context.settings)
     except TemplateUnusable as error:
         raise Wrong(500, "bad_template", why=error.text(words)) from None
-    enter_taken(context.store, asked, made.rows, by=looking().actor, now=real_now())
+    try:
+        enter_taken(context.store, looking().actor, asked, made.rows)
+    except Unavailable as error:
+        raise unavailable(error) from None
     return _response(request, asked, made)
 
 
@@ -59,13 +63,9 @@ def router(context: Context) -> APIRouter:
     """Return the routes of briefings."""
     routes = APIRouter(tags=["briefings"])
     alone = threading.Lock()
-    exports = Allowances(context.settings.exports_a_minute)
     answers: dict[int | str, dict[str, Any]] = {
         200: {"content": {media: {} for media in MEDIA.values()}},
-        404: {"model": Problem},
-        422: {"model": Problem},
-        429: {"model": Problem},
-        500: {"model": Problem},
+        **{code: {"model": Problem} for code in (404, 422, 429, 500, 503)},
     }
 
     @routes.get(
@@ -76,7 +76,7 @@ def router(context: Context) -> APIRouter:
     )
     def brief(request: Request, code: str, form: str) -> Response:
         """Return the briefing of an area as a file; a day without its end is today."""
-        take_away(exports)
+        take_away(context)
         return _brief(context, request, code, form, alone)
 
     return routes

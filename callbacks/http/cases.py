@@ -7,27 +7,24 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from starlette.responses import StreamingResponse
 
-from callbacks.context import Context, real_now
-from callbacks.http.allowance import Allowances, take_away
+from callbacks.context import Context
 from callbacks.http.answer import FRESH, NEVER, answer, json_bytes
+from callbacks.http.attached import attachment
 from callbacks.http.fields import fields_of
 from callbacks.http.head import ASKED
-from callbacks.http.keys import unavailable
 from callbacks.http.lang import vary_of, words_of
 from callbacks.http.list_models import CaseList
 from callbacks.http.models import Problem
 from callbacks.http.parameters import LIST, takes
-from callbacks.looking import looking
-from dashboard.audit import Deed, Details, Entry
+from callbacks.http.taking import enter_taking, take_away
+from dashboard.audit import Details
 from dashboard.day import Instant, iso_instant
 from dashboard.listing import MAX_PAGE, Listing, listing
 from dashboard.page import CaseRow, Page, ReadingRow, Row, UnitRow
 from dashboard.words import Words
 from layouts import csv
-from queries.audit import enter
 from queries.case_list import case_list
 from queries.clock import today
-from queries.unavailable import Unavailable, told
 
 
 def _time(at: Instant | None) -> str | None:
@@ -123,20 +120,8 @@ def _lines(context: Context, asked: Listing, words: Words) -> Iterator[tuple[byt
             step = replace(step, after=page.next)
 
 
-def _enter(context: Context, asked: Listing, rows: int) -> None:
-    """Say in the audit that a list is taken away, before its first line is; raise Wrong."""
-    said: Details = {"rows": rows, "metric": asked.metric}
-    me = looking().actor
-    entry = Entry(real_now(), me, Deed.EXPORTED, asked.area, asked.query()[:200], said)
-    try:
-        with told(), context.store.write() as db:
-            enter(db, entry)
-    except Unavailable as error:
-        raise unavailable(error) from None
-
-
-def _csv(context: Context, request: Request, exports: Allowances) -> Response:
-    take_away(exports)
+def _csv(context: Context, request: Request) -> Response:
+    take_away(context)
     words = words_of(request)
     asked = listing(fields_of(request))
     lines = _lines(context, asked, words)
@@ -144,7 +129,8 @@ def _csv(context: Context, request: Request, exports: Allowances) -> Response:
     header, (first, total) = next(lines)[0], next(lines)
     only_asked = ASKED in request.scope
     if not only_asked:
-        _enter(context, asked, total)
+        said: Details = {"rows": total, "metric": asked.metric}
+        enter_taking(context, area=asked.area, subject=asked.query(), details=said)
 
     def all_lines() -> Iterator[bytes]:
         yield header
@@ -153,7 +139,7 @@ def _csv(context: Context, request: Request, exports: Allowances) -> Response:
             yield from (line for line, _ in lines)
 
     headers = {
-        "Content-Disposition": f'attachment; filename="{asked.metric}-{asked.area}.csv"',
+        "Content-Disposition": attachment(f"{asked.metric}-{asked.area}.csv"),
         "Content-Language": words.lang,
         "Cache-Control": NEVER,
         **({"Vary": vary} if (vary := vary_of(request)) else {}),
@@ -172,7 +158,6 @@ def router(context: Context) -> APIRouter:
         **errors,
     }
     fields = takes(*LIST)
-    exports = Allowances(context.settings.exports_a_minute)
 
     @routes.get("/api/v1/cases", response_model=CaseList, responses=errors, openapi_extra=fields)
     def cases(request: Request) -> Response:
@@ -186,6 +171,6 @@ def router(context: Context) -> APIRouter:
     @routes.get("/cases.csv", response_class=Response, responses=table, openapi_extra=fields)
     def cases_csv(request: Request) -> Response:
         """Return exactly a list as CSV; the query string is that of the list's page."""
-        return _csv(context, request, exports)
+        return _csv(context, request)
 
     return routes

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from callbacks.access import Need, admit, needed
 from callbacks.context import Context
+from callbacks.exports.shelf import UnknownExport
 from callbacks.http import (
     account,
     accounts,
@@ -29,9 +30,14 @@ from callbacks.http.login import NEVER
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from dashboard.account import UnknownAccount
+from dashboard.area import UnknownArea
+from dashboard.directive import UnknownDirective
 from dashboard.kiosk import UnknownKiosk
+from dashboard.listing import BadListing
 from dashboard.permission import NotAllowed
+from dashboard.schedule import UnknownRun, UnknownSchedule
 from layouts.door.wrong import wrong as wrong_layout
+from queries.unavailable import Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +68,25 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 def _not_allowed(request: Request, _error: Exception) -> Response:
     return _page(request, 403, "not_allowed")
+
+
+def _not_valid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, BadListing)  # noqa: S101  registered for this class alone
+    return _page(request, 422, "not_valid", field=error.field, value=error.value[:200])
+
+
+def _unknown_area(request: Request, error: Exception) -> Response:
+    assert isinstance(error, UnknownArea)  # noqa: S101  registered for this class alone
+    return _page(request, 404, "unknown_area", value=error.code[:200])
+
+
+def _unknown_order(request: Request, error: Exception) -> Response:
+    return _page(request, 404, "unknown_order", value=str(error)[:200])
+
+
+def _unavailable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Unavailable)  # noqa: S101  registered for this class alone
+    return _page(request, 503, f"store_{error.reason}")
 
 
 def _failed(request: Request, error: Exception) -> Response:
@@ -124,6 +149,14 @@ def doors(context: Context) -> Starlette:
             Wrong: _wrong,
             UnknownAccount: _not_found,
             UnknownKiosk: _not_found,
+            UnknownExport: _not_found,
+            UnknownRun: _not_found,
+            UnknownSchedule: _not_found,
+            UnknownArea: _unknown_area,
+            UnknownDirective: _unknown_order,
+            NotAllowed: _not_allowed,
+            BadListing: _not_valid,
+            Unavailable: _unavailable,
             HTTPException: _http_error,
             Exception: _failed,
         },

@@ -19,22 +19,18 @@ from callbacks.exports.shelf import (
     TooManyExports,
     UnknownExport,
 )
+from callbacks.http.attached import attachment, file_name
 from callbacks.http.fields import fields_of
 from callbacks.http.lang import lang_of, words_of
 from callbacks.http.login import NEVER
 from callbacks.http.posted import posted
-from callbacks.http.sheets import attachment, taker_of
-from callbacks.http.wrong import Wrong
+from callbacks.http.sheets import taker_of
 from callbacks.looking import Looking, looking
-from dashboard.area import UnknownArea
 from dashboard.day import HOUR
-from dashboard.directive import UnknownDirective
-from dashboard.listing import BadListing
-from dashboard.permission import NotAllowed
-from dashboard.taken import Taken, taken, taken_by
+from dashboard.taken import taken, taken_by
 from layouts.door.exports import ExportLine, ExportsView, NewExport, new_export
 from layouts.door.exports import exports as exports_layout
-from layouts.sheet.book import MOST_ROWS, Book
+from layouts.sheet.book import MOST_ROWS
 from layouts.sheet.skeleton import parts_of
 from layouts.sheet.write import MEDIA
 
@@ -70,9 +66,8 @@ class Exports:
 
     def new(self, request: Request) -> Response:
         """Answer ``GET /exports/new``: what would be made, and the button that begins it."""
-        asked = _read(request)
-        words = words_of(request)
-        with _book(self._context, request, asked) as book:
+        asked, words = taken(fields_of(request)), words_of(request)
+        with book_of(self._context.store, taker_of(request), asked) as book:
             view = NewExport(
                 me=looking().account,
                 title=book.title,
@@ -90,8 +85,8 @@ class Exports:
 
     def _start(self, request: Request, fields: dict[str, str]) -> Response:
         me, words = looking(), words_of(request)
-        asked = _read(request, fields.get("query", ""))
-        with _book(self._context, request, asked) as book:
+        asked = taken_by(fields.get("query", ""))
+        with book_of(self._context.store, taker_of(request), asked) as book:
             said = AskedFor(
                 account=me.account.id,
                 areas=me.viewer.areas,
@@ -111,12 +106,9 @@ class Exports:
 
     def _mine(self, request: Request) -> Export:
         me = looking()
-        try:
-            found = self._shelf.mine(request.path_params["id"], me.account.id, now=now())
-        except UnknownExport:
-            raise Wrong(404, "not_found") from None
+        found = self._shelf.mine(request.path_params["id"], me.account.id, now=now())
         if not _may_have(me, found):
-            raise Wrong(404, "not_found")
+            raise UnknownExport(found.id)
         return found
 
     def cancel(self, request: Request) -> Response:
@@ -128,8 +120,9 @@ class Exports:
         """Answer ``GET /exports/<id>/file``."""
         found = self._mine(request)
         if found.stand.state is not State.READY:
-            raise Wrong(404, "not_found")
-        name = attachment(taken_by(found.asked.query).name(), found.asked.title, "xlsx")
+            raise UnknownExport(found.id)
+        plain = taken_by(found.asked.query).name()
+        name = attachment(f"{plain}.xlsx", f"{file_name(found.asked.title) or plain}.xlsx")
         headers = {**NEVER, "Content-Disposition": name}
         return FileResponse(self._shelf.place(found.id) / FILE, media_type=MEDIA, headers=headers)
 
@@ -153,34 +146,6 @@ def _line(export: Export) -> ExportLine:
         query=asked.query,
         page=taken_by(asked.query).page(),
     )
-
-
-def _read(request: Request, query: str | None = None) -> Taken:
-    """Read what is asked for, of the address or of a form; raise Wrong."""
-    try:
-        return taken(fields_of(request)) if query is None else taken_by(query)
-    except BadListing as error:
-        raise Wrong(422, "not_valid", field=error.field, value=error.value[:200]) from None
-
-
-class _book:  # noqa: N801  a context manager, used as one
-    """What ``book_of`` gives, with what it raises told as pages tell it."""
-
-    def __init__(self, context: Context, request: Request, asked: Taken) -> None:
-        self._given = book_of(context.store, taker_of(request), asked)
-
-    def __enter__(self) -> Book:
-        try:
-            return self._given.__enter__()
-        except NotAllowed as error:
-            raise Wrong(403, "not_allowed", value=error.permission.value) from None
-        except (UnknownArea, UnknownDirective) as error:
-            raise Wrong(404, "unknown_area", value=getattr(error, "code", "")) from None
-        except BadListing as error:
-            raise Wrong(422, "not_valid", field=error.field, value=error.value[:200]) from None
-
-    def __exit__(self, *said: object) -> None:
-        self._given.__exit__(*said)  # type: ignore[arg-type]
 
 
 def routes(exports: Exports) -> list[Route]:

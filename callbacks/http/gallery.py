@@ -9,10 +9,8 @@ from callbacks.exports.drawing import offered
 from callbacks.http.fields import choice, fields_of
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
-from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
-from dashboard.area import CODE_LENGTH, Level, UnknownArea
-from dashboard.listing import BadListing
+from dashboard.area import CODE_LENGTH, Level
 from dashboard.pictured import GROUNDS, LEVELS
 from dashboard.snapshot import Snapshot
 from layouts.door.pictures import PicturesView
@@ -36,15 +34,9 @@ class Gallery:
 
     def show(self, request: Request) -> Response:
         """Answer ``GET /pictures``."""
-        me = looking()
-        try:
-            fields = fields_of(request, ("area", "ground"))
-            dark = choice(fields, "ground", GROUNDS) == "dark"
-            found = snapshot(self._context.store, me.viewer, code=fields.get("area", ""))
-        except BadListing as error:
-            raise Wrong(422, "not_valid", field=error.field, value=error.value[:200]) from None
-        except UnknownArea as error:
-            raise Wrong(404, "unknown_area", value=error.code[:200]) from None
+        me, fields = looking(), fields_of(request, ("area", "ground"))
+        dark = choice(fields, "ground", GROUNDS) == "dark"
+        found = snapshot(self._context.store, me.viewer, code=fields.get("area", ""))
         view = PicturesView(
             me=me.account,
             path=found.path,

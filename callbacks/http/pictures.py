@@ -4,44 +4,28 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from callbacks.context import Context, real_now
+from callbacks.context import Context
 from callbacks.exports.drawing import drawn_png, drawn_svg
 from callbacks.fonts import NoFont
-from callbacks.http.allowance import Allowances, take_away
 from callbacks.http.answer import NEVER
+from callbacks.http.attached import attachment
 from callbacks.http.fields import fields_of
 from callbacks.http.head import ASKED
-from callbacks.http.keys import unavailable
 from callbacks.http.lang import words_of
 from callbacks.http.models import Problem
 from callbacks.http.parameters import PICTURE, takes
+from callbacks.http.taking import enter_taking, take_away
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
-from dashboard.audit import Deed, Details, Entry
+from dashboard.audit import Details
 from dashboard.pictured import Pictured, pictured
-from queries.audit import enter
-from queries.unavailable import Unavailable, told
 
 SVG, PNG = "image/svg+xml", "image/png"
 
 
-def _enter(context: Context, asked: Pictured, form: str) -> None:
-    """Say in the audit that a picture is taken away; raise Wrong."""
-    details: Details = {"rows": 0, "of": asked.of, "form": form}
-    by = looking().actor
-    entry = Entry(real_now(), by, Deed.EXPORTED, asked.area, asked.query()[:200], details)
-    try:
-        with told(), context.store.write() as db:
-            enter(db, entry)
-    except Unavailable as error:
-        raise unavailable(error) from None
-
-
-def _answer(
-    context: Context, request: Request, asked: Pictured, form: str, exports: Allowances
-) -> Response:
+def _answer(context: Context, request: Request, asked: Pictured, form: str) -> Response:
     if not asked.shown:
-        take_away(exports)
+        take_away(context)
     words, viewer, store = words_of(request), looking().viewer, context.store
     try:
         body: str | bytes = (
@@ -52,10 +36,11 @@ def _answer(
     except NoFont as error:
         raise Wrong(503, "no_font", value=str(error)) from None
     if not asked.shown and ASKED not in request.scope:
-        _enter(context, asked, form)
-    kind = "inline" if asked.shown else "attachment"
+        details: Details = {"rows": 0, "of": asked.of, "form": form}
+        enter_taking(context, area=asked.area, subject=asked.query(), details=details)
+    file = f"{asked.name()}.{form}"
     headers = {
-        "Content-Disposition": f'{kind}; filename="{asked.name()}.{form}"',
+        "Content-Disposition": f'inline; filename="{file}"' if asked.shown else attachment(file),
         "Content-Language": words.lang,
         "Cache-Control": NEVER,
     }
@@ -65,7 +50,6 @@ def _answer(
 def router(context: Context) -> APIRouter:
     """Return the routes of pictures."""
     routes = APIRouter(tags=["pictures"])
-    exports = Allowances(context.settings.exports_a_minute)
     errors: dict[int | str, dict[str, Any]] = {
         code: {"model": Problem} for code in (404, 422, 429, 503)
     }
@@ -78,7 +62,7 @@ def router(context: Context) -> APIRouter:
     )
     def svg(request: Request) -> Response:
         """Return a chart or map as SVG, with title, legend, data time and source."""
-        return _answer(context, request, pictured(fields_of(request)), "svg", exports)
+        return _answer(context, request, pictured(fields_of(request)), "svg")
 
     @routes.get(
         "/picture.png",
@@ -88,6 +72,6 @@ def router(context: Context) -> APIRouter:
     )
     def png(request: Request) -> Response:
         """Return the same as PNG, once, twice or four times as large."""
-        return _answer(context, request, pictured(fields_of(request)), "png", exports)
+        return _answer(context, request, pictured(fields_of(request)), "png")
 
     return routes

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -11,10 +10,10 @@ from starlette.routing import Route
 
 from callbacks.briefings import MEDIA, Asked, enter_taken
 from callbacks.context import Context, now, real_now
+from callbacks.http.attached import attachment
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
 from callbacks.http.posted import posted
-from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from callbacks.planned.channels import BadChannels, channels_of
 from dashboard.area import Area, UnknownArea
@@ -27,8 +26,6 @@ from dashboard.schedule import (
     Run,
     RunState,
     Schedule,
-    UnknownRun,
-    UnknownSchedule,
     read_schedule,
 )
 from dashboard.words import Words, words
@@ -130,11 +127,8 @@ class Planned:
         return RedirectResponse(PATH, 303, headers=NEVER)
 
     def _one(self, request: Request) -> Schedule:
-        try:
-            with self._store.read() as db:
-                return schedule(db, looking().viewer, request.path_params["id"])
-        except UnknownSchedule:
-            raise Wrong(404, "not_found") from None
+        with self._store.read() as db:
+            return schedule(db, looking().viewer, request.path_params["id"])
 
     def _one_page(
         self, request: Request, one: Schedule, message: str = "", typed: Fields | None = None
@@ -170,38 +164,28 @@ class Planned:
 
     def show_run(self, request: Request) -> Response:
         """Answer ``GET /briefings/<id>``, which news lead to."""
-        try:
-            with self._store.read() as db:
-                found = run(db, looking().viewer, request.path_params["id"])
-        except UnknownRun:
-            raise Wrong(404, "not_found") from None
+        with self._store.read() as db:
+            found = run(db, looking().viewer, request.path_params["id"])
         view = self._view(request, [found], [])
         return HTMLResponse(one_run(view, words_of(request)), headers=NEVER)
 
     def again(self, request: Request) -> Response:
         """Answer ``POST /briefings/again/<id>``; the clock takes it in hand at its next tick."""
-        try:
-            run_again(self._store, looking().viewer, request.path_params["id"])
-        except UnknownRun:
-            raise Wrong(404, "not_found") from None
+        run_again(self._store, looking().viewer, request.path_params["id"])
         return RedirectResponse(PATH, 303, headers=NEVER)
 
     def file(self, request: Request) -> Response:
         """Answer ``GET /briefings/<id>/file``; it is entered in the audit first."""
         me = looking()
-        try:
-            with self._store.read() as db:
-                found, data = file_of(db, me.viewer, request.path_params["id"])
-        except UnknownRun:
-            raise Wrong(404, "not_found") from None
+        with self._store.read() as db:
+            found, data = file_of(db, me.viewer, request.path_params["id"])
         if request.method != "HEAD":
             asked = Asked(
                 found.area, found.period(self._context.today()), found.form, words(found.lang)
             )
-            enter_taken(self._store, asked, found.rows, by=me.actor, now=real_now())
+            enter_taken(self._store, me.actor, asked, found.rows)
         plain = f"briefing-{found.area}.{found.form}"
-        name = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(found.name)}"
-        headers = {**NEVER, "Content-Disposition": name}
+        headers = {**NEVER, "Content-Disposition": attachment(plain, found.name)}
         return Response(data, media_type=MEDIA[found.form], headers=headers)
 
 

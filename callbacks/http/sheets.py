@@ -2,7 +2,6 @@
 
 from io import BytesIO
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
@@ -10,14 +9,15 @@ from starlette.responses import RedirectResponse
 from callbacks.context import Context, now
 from callbacks.exports.books import Taker, area_of, book_of
 from callbacks.exports.taking import enter_taken
-from callbacks.http.allowance import Allowances, take_away
 from callbacks.http.answer import NEVER
+from callbacks.http.attached import attachment, file_name
 from callbacks.http.fields import fields_of
 from callbacks.http.head import ASKED
 from callbacks.http.keys import unavailable
 from callbacks.http.lang import words_of
 from callbacks.http.models import Problem
 from callbacks.http.parameters import SHEET, takes
+from callbacks.http.taking import take_away
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from dashboard.directive import UnknownDirective
@@ -28,13 +28,6 @@ from queries.unavailable import Unavailable
 
 SMALL = 2000
 """Rows that are written while somebody waits; more take a process of their own."""
-
-
-def attachment(name: str, title: str, ending: str) -> str:
-    """Return the header that names a file: by its title, and in plain letters for old readers."""
-    clean = "".join(" " if mark in '\\/:*?"<>|\r\n' else mark for mark in title)[:120].strip()
-    full = quote(f"{clean or name}.{ending}", safe="")
-    return f"attachment; filename=\"{name}.{ending}\"; filename*=UTF-8''{full}"
 
 
 def taker_of(request: Request) -> Taker:
@@ -53,9 +46,13 @@ def _sheet(context: Context, request: Request, asked: Taken) -> Response:
             return RedirectResponse(where, 303, headers={"Cache-Control": NEVER})
         rows = write_book(book, out)
     if ASKED not in request.scope:
-        enter_taken(context.store, taker.actor, asked, area=area_of(asked, taker.viewer), rows=rows)
+        area = area_of(asked, taker.viewer)
+        enter_taken(context.store, taker.actor, asked, area=area, rows=rows)
+    plain = asked.name()
     headers = {
-        "Content-Disposition": attachment(asked.name(), book.title, "xlsx"),
+        "Content-Disposition": attachment(
+            f"{plain}.xlsx", f"{file_name(book.title) or plain}.xlsx"
+        ),
         "Content-Language": taker.words.lang,
         "Cache-Control": NEVER,
     }
@@ -70,14 +67,13 @@ def router(context: Context) -> APIRouter:
         303: {"description": "More rows than are written at once: where to ask for them."},
         **{code: {"model": Problem} for code in (403, 404, 422, 429, 503)},
     }
-    exports = Allowances(context.settings.exports_a_minute)
 
     @routes.get(
         "/sheet.xlsx", response_class=Response, responses=answers, openapi_extra=takes(*SHEET)
     )
     def sheet(request: Request) -> Response:
         """Return a list or table as XLSX; beside ``of`` the query is that of its page."""
-        take_away(exports)
+        take_away(context)
         try:
             return _sheet(context, request, taken(fields_of(request)))
         except NotAllowed as error:

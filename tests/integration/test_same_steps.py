@@ -10,8 +10,8 @@ from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from app import create_app
+from callbacks.allowance import Allowances, TooOften
 from callbacks.context import real_now
-from callbacks.http.allowance import Allowances, TooOften
 from callbacks.logins import attempt
 from dashboard.permission import Role
 from dashboard.settings import Settings
@@ -91,6 +91,21 @@ def test_files_are_taken_away_so_often_and_no_oftener(store: Store) -> None:
         refused = client.get(path)
         assert refused.json()["type"] == "/problems/too_often"
         assert 1 <= int(refused.headers["retry-after"]) <= 30
+
+
+def test_files_of_every_kind_are_taken_from_one_allowance(store: Store) -> None:
+    one = an_account_in(store, TOWN, name="mixes", role=Role.BRIEFING)
+    own = {"Cookie": f"zhikong_session={token_of(store, one, now=real_now())}"}
+    app = create_app(Settings(demo=False, exports_a_minute=1), store)
+    with TestClient(app, headers=own) as client:
+        listed = f"metric=tasks_open&area={TOWN}"
+        assert client.get(f"/cases.csv?{listed}").status_code == 200
+        for path in (
+            f"/sheet.xlsx?of=cases&{listed}",
+            f"/picture.svg?of=alerts&area={TOWN}",
+            f"/brief/{TOWN}.docx",
+        ):
+            assert client.get(path).json()["type"] == "/problems/too_often", path
 
 
 def test_an_allowance_fills_again_by_account_and_by_address() -> None:

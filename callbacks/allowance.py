@@ -6,9 +6,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from callbacks.http.wrong import Wrong
-from callbacks.looking import looking
-
 MINUTE_SECONDS = 60.0
 AN_ADDRESS = 5
 """How many accounts' worth one address may do: an office goes out by one gateway."""
@@ -58,13 +55,3 @@ class Allowances:
         if len(self._buckets) > MOST:
             self._buckets.popitem(last=False)
         return bucket
-
-
-def take_away(allowed: Allowances) -> None:
-    """Count that whoever is logged in takes a file away; raise Wrong where that is too often."""
-    me = looking()
-    try:
-        allowed.spend(me.account.id, me.address)
-    except TooOften as error:
-        headers = {"Retry-After": str(error.seconds)}
-        raise Wrong(429, "too_often", headers=headers, seconds=error.seconds) from None
