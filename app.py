@@ -33,13 +33,12 @@ def create_store(settings: Settings) -> "Store":
     Raise BadKeys, WrongDataKey.
     """
     from callbacks.context import set_clock
-    from callbacks.data_key import is_demonstration, keys_of
+    from callbacks.data_key import keys_at
     from queries.engine import open_store
 
     place = profile(settings.profile)
     set_clock(settings, place)
-    keys = keys_of(settings, demonstration=is_demonstration(settings, place))
-    return open_store(settings.url, place, keys=keys)
+    return open_store(settings.url, place, keys=keys_at(settings, place))
 
 
 def create_app(settings: Settings, store: "Store | None" = None) -> "ASGIApp":

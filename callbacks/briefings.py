@@ -9,6 +9,7 @@ from callbacks.exports.taking import enter_export
 from dashboard.audit import Actor, Details
 from dashboard.briefing import Briefing, Period
 from dashboard.day import iso_day
+from dashboard.schedule import MadeFile
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import Words
@@ -49,15 +50,6 @@ class Asked:
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A file, its name, and how many cases and orders it names one by one."""
-
-    data: bytes
-    name: str
-    rows: int
-
-
 def silent(_step: int) -> None:
     """Say nothing of a step."""
 
@@ -69,7 +61,7 @@ def make(
     settings: Settings,
     *,
     tell: Callable[[int], None] = silent,
-) -> Made:
+) -> MadeFile:
     """Return a briefing as a file; raise UnknownArea, TemplateUnusable.
 
     ``tell`` is called with 1 when it is read and with 2 when it is drawn.
@@ -79,7 +71,7 @@ def make(
     tell(1)
     data = _drawn(found, store, asked, settings, template)
     tell(2)
-    return Made(data, _name(found, asked), found.rows)
+    return MadeFile(data, _name(found, asked), found.rows)
 
 
 def _drawn(found: Briefing, store: Store, asked: Asked, settings: Settings, template: Any) -> bytes:
@@ -88,7 +80,7 @@ def _drawn(found: Briefing, store: Store, asked: Asked, settings: Settings, temp
     from layouts.paper.slides import slides  # noqa: PLC0415  see above
 
     place = store.profile.place(asked.words.lang)
-    site = settings.public_url or settings.address
+    site = settings.site
     if asked.form == "docx":
         head = settings.brief_head
         return document(found, asked.words, place=place, site=site, red_head=head)

@@ -123,6 +123,11 @@ def key_file(settings: Settings, *, demonstration: bool) -> Path | None:
     return settings.data_folder / DEMONSTRATION_FILE
 
 
+def keys_at(settings: Settings, place: Profile) -> Keys:
+    """Return the keys of an installation of a place, as ``keys_of``. Raise BadKeys."""
+    return keys_of(settings, demonstration=is_demonstration(settings, place))
+
+
 def keys_of(settings: Settings, *, demonstration: bool) -> Keys:
     """Return the keys of an installation; a demonstration makes itself one. Raise BadKeys."""
     file = key_file(settings, demonstration=demonstration)

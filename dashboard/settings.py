@@ -196,6 +196,11 @@ class Settings(BaseSettings):
         return self.clock_start > 0
 
     @property
+    def site(self) -> str:
+        """Return where people find it: the address they were given, or that of this machine."""
+        return self.public_url or self.address
+
+    @property
     def address(self) -> str:
         """Return where the server answers on its own machine."""
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104

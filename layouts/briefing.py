@@ -9,7 +9,8 @@ from dash.development.base_component import Component
 from dashboard.area import Area
 from dashboard.briefing import LONGEST, Period
 from dashboard.commentary import SECTIONS
-from dashboard.day import Day, Instant, add_days, iso_day
+from dashboard.day import Day, Instant, iso_day
+from dashboard.schedule import Span, period_on
 from dashboard.words import Words
 from layouts.frame import Crumb, area_crumbs, frame
 from layouts.paper import prose
@@ -66,13 +67,13 @@ def _query(period: Period) -> str:
 
 def _choices(today: Day) -> dict[str, Period]:
     """Return the periods of one click; all but today are over."""
-    before = add_days(today, -1)
-    return {
-        "yesterday": Period(before, before, today),
-        "today": Period(today, today, today),
-        "week": Period(add_days(before, -6), before, today),
-        "month": Period(add_days(before, -29), before, today),
+    spans = {
+        "yesterday": Span.YESTERDAY,
+        "today": Span.TODAY,
+        "week": Span.WEEK,
+        "month": Span.DAYS_30,
     }
+    return {name: period_on(span, today, today=today) for name, span in spans.items()}
 
 
 def _days(view: BriefingView, words: Words) -> html.Div:

@@ -9,7 +9,7 @@ from callbacks.data_key import (
     BadKeys,
     is_demonstration,
     key_file,
-    keys_of,
+    keys_at,
     read_file,
     why_not,
     write_file,
@@ -18,7 +18,7 @@ from dashboard.profile import profile
 from dashboard.settings import Settings
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
 from queries.engine import Store, open_store
-from queries.keyring import Keyring, NoDataKey, WrongDataKey, new_key
+from queries.keyring import Keyring, Keys, NoDataKey, WrongDataKey, new_key
 from queries.reseal import reseal, sealed_by
 
 DONE, IMPOSSIBLE = 0, 2
@@ -53,17 +53,17 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
-def _is_demonstration(settings: Settings) -> bool:
-    return is_demonstration(settings, profile(settings.profile))
-
-
 def _file(settings: Settings) -> Path | None:
-    return key_file(settings, demonstration=_is_demonstration(settings))
+    place = profile(settings.profile)
+    return key_file(settings, demonstration=is_demonstration(settings, place))
+
+
+def _keys(settings: Settings) -> Keys:
+    return keys_at(settings, profile(settings.profile))
 
 
 def _open(settings: Settings) -> Store:
-    keys = keys_of(settings, demonstration=_is_demonstration(settings))
-    return open_store(settings.url, profile(settings.profile), keys=keys)
+    return open_store(settings.url, profile(settings.profile), keys=_keys(settings))
 
 
 def _new(_args: argparse.Namespace, settings: Settings, say: Words) -> str:
@@ -78,7 +78,7 @@ def _new(_args: argparse.Namespace, settings: Settings, say: Words) -> str:
 
 def _list(_args: argparse.Namespace, settings: Settings, say: Words) -> str:
     store = _open(settings)
-    keys = keys_of(settings, demonstration=_is_demonstration(settings))()
+    keys = _keys(settings)()
     counts = sealed_by(store)
     store.close()
     unknown = sorted(counts.keys() - set(keys.ids))
@@ -101,7 +101,7 @@ def _rotate(args: argparse.Namespace, settings: Settings, say: Words) -> str:
         left = sealed_by(store)
     finally:
         store.close()
-    keys = keys_of(settings, demonstration=_is_demonstration(settings))()
+    keys = _keys(settings)()
     lines = [say("data_key.rotated", n=f"{n:,}", id=keys.ids[0])]
     if args.drop and file is not None and set(left) <= {keys.ids[0]}:
         write_file(file, Keyring(keys.keys[:1]))

@@ -83,8 +83,7 @@ def _add(args: argparse.Namespace, store: Store, settings: Settings, say: Words)
         tour={"rotate": args.rotate, "every": args.every},
         by=COMMAND,
     )
-    base = settings.public_url or f"http://127.0.0.1:{settings.port}"
-    return say("kiosk.cli.added", link=link(base, token), **_said(one, say))
+    return say("kiosk.cli.added", link=link(settings.site, token), **_said(one, say))
 
 
 def _said(one: Kiosk, say: Words) -> dict[str, object]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from callbacks.briefings import MEDIA, Asked, Made, TemplateUnusable, enter_taken, make
+from callbacks.briefings import MEDIA, Asked, TemplateUnusable, enter_taken, make
 from callbacks.context import Context
 from callbacks.http.answer import NEVER
 from callbacks.http.attached import attachment
@@ -19,11 +19,12 @@ from callbacks.http.taking import take_away
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from dashboard.briefing import period_of
+from dashboard.schedule import MadeFile
 from queries.areas import area
 from queries.unavailable import Unavailable
 
 
-def _response(request: Request, asked: Asked, made: Made) -> Response:
+def _response(request: Request, asked: Asked, made: MadeFile) -> Response:
     plain = f"briefing-{asked.code}.{asked.form}"
     headers = {
         "Content-Disposition": attachment(plain, made.name),
@@ -45,7 +46,7 @@ def _brief(
         area(db, viewer, code)
     asked = Asked(code, period_of(fields, context.today()), form, words)
     if ASKED in request.scope:
-        return _response(request, asked, Made(b"", "", 0))
+        return _response(request, asked, MadeFile(b"", "", 0))
     try:
         # Drawing is work for a whole core: one at a time, so that screens keep theirs.
         with alone:

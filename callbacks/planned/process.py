@@ -1,38 +1,22 @@
-"""The process: briefings are made beside the server, below its priority; no screen waits."""
+"""The process: briefings are made beside the server."""
 
-import multiprocessing
-import os
-import signal
 from multiprocessing.process import BaseProcess
 
-from callbacks.context import real_now, set_clock
-from callbacks.data_key import is_demonstration, keys_of
-from callbacks.logs import configure
+from callbacks.beside import beside, start
+from callbacks.context import real_now
 from callbacks.planned.work import make_runs
 from dashboard.day import DAY, Instant
 from dashboard.profile import Profile
 from dashboard.settings import Settings
 from queries.briefing_due import plan_due, work_waits
 from queries.briefing_runs import drop_old
-from queries.engine import Store, open_store
-
-NICE = 10
-"""How much it steps back where the machine is busy."""
+from queries.engine import Store
 
 
 def work(url: str, profile: Profile, settings: Settings) -> None:
     """Make what waits: the whole of what such a process does."""
-    # The server's Ctrl-C reaches all of its terminal; the server itself ends us.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(NICE)
-    configure(settings)
-    set_clock(settings, profile)
-    keys = keys_of(settings, demonstration=is_demonstration(settings, profile))
-    store = open_store(url, profile, keys=keys)
-    try:
+    with beside(url, profile, settings) as store:
         make_runs(store, settings)
-    finally:
-        store.close()
 
 
 class Planned:
@@ -49,11 +33,4 @@ class Planned:
         drop_old(self._store, at - self._settings.brief_keep_days * DAY)
         busy = self._process is not None and self._process.is_alive()
         if not busy and work_waits(self._store, real_now()):
-            self._start()
-
-    def _start(self) -> None:
-        said = (self._store.url, self._store.profile, self._settings)
-        # A fresh process: one forked from threads could wait for a lock that nobody gives back.
-        context = multiprocessing.get_context("spawn")
-        self._process = context.Process(target=work, args=said, daemon=True)
-        self._process.start()
+            self._process = start(work, self._store, self._settings)

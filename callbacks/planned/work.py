@@ -8,19 +8,18 @@ from callbacks.briefings import Asked, TemplateUnusable, make
 from callbacks.context import real_now
 from callbacks.planned.channels import News, tell
 from dashboard.area import UnknownArea
-from dashboard.day import iso_day
 from dashboard.permission import Permission
 from dashboard.schedule import MadeFile, Run
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import Words, words
+from layouts.door.schedules import PATH, days_text
 from queries.areas import area
 from queries.briefing_work import NotInHand, fail, put_file, put_told, take, tell_step
 from queries.clock import today
 from queries.engine import Store
 
 log = logging.getLogger(__name__)
-PATH = "/briefings"
 
 
 def make_runs(store: Store, settings: Settings) -> int:
@@ -57,14 +56,13 @@ def _made(store: Store, settings: Settings, run: Run, holder: str) -> MadeFile:
     with store.read() as db:
         made_on = today(db)
     asked = Asked(run.area, run.period(made_on), run.form, words(run.lang))
-    made = make(
+    return make(
         store,
         viewer_of(run),
         asked,
         settings,
         tell=lambda step: tell_step(store, run.id, holder, step=step, at=real_now()),
     )
-    return MadeFile(made.data, made.name, made.rows)
 
 
 def _why(error: Exception) -> str:
@@ -81,8 +79,6 @@ def news(store: Store, settings: Settings, run: Run) -> News:
     say: Words = words(run.lang)
     with store.read() as db:
         place = area(db, viewer_of(run), run.area).title(run.lang)
-    days = iso_day(run.first)
-    if run.last != run.first:
-        days = say("plan.days", first=days, last=iso_day(run.last))
-    link = f"{settings.public_url or settings.address}{PATH}/{run.id}"
+    days = days_text(run, say)
+    link = f"{settings.site}{PATH}/{run.id}"
     return News(say("plan.news.title", area=place, days=days), say("plan.news.body", link=link))

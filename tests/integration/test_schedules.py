@@ -17,7 +17,6 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
-from callbacks.briefings import Made
 from callbacks.context import real_now
 from callbacks.planned import process, work
 from callbacks.planned.channels import BadChannels, channels_of
@@ -105,9 +104,9 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Drawing takes no time: areas that were drawn."""
     found: list[str] = []
 
-    def make(_store: Store, _viewer: Viewer, asked: Any, _settings: Settings, **_: Any) -> Made:
+    def make(_store: Store, _viewer: Viewer, asked: Any, _settings: Settings, **_: Any) -> MadeFile:
         found.append(asked.code)
-        return Made(b"a file", "a file.pptx", 3)
+        return MadeFile(b"a file", "a file.pptx", 3)
 
     monkeypatch.setattr(work, "make", make)
     return found
@@ -247,7 +246,11 @@ def test_old_runs_go_with_their_files(
 ) -> None:
     plan(store)
     planned = Planned(store, settings.model_copy(update={"brief_keep_days": 7}))
-    monkeypatch.setattr(planned, "_start", lambda: work.make_runs(store, settings))
+
+    def start(*_: object) -> None:
+        work.make_runs(store, settings)
+
+    monkeypatch.setattr(process, "start", start)
     for day in range(3):
         planned.step(SEVEN + day * DAY)
     assert (len(listed(store)), len(drawn)) == (3, 3)
