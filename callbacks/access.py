@@ -90,7 +90,6 @@ FOLDERS: Mapping[str, Needed] = {
     "/brief/": P.EXPORT,
     "/briefing/": P.EXPORT,
     "/briefings/schedules/": P.BRIEFING,
-    "/briefings/again/": P.BRIEFING,
     "/briefings/": P.EXPORT,
 }
 """By what an address begins with."""

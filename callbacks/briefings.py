@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,13 @@ from callbacks.exports.taking import enter_export
 from dashboard.audit import Actor, Details
 from dashboard.briefing import Briefing, Period
 from dashboard.day import iso_day
-from dashboard.schedule import MadeFile
+from dashboard.profile import Profile
+from dashboard.schedule import MadeFile, steps_of
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import Words
-from queries.briefing import briefing
+from layouts.paper.making import Paper
+from queries.briefing import briefing, briefings
 from queries.engine import Store
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -42,15 +45,20 @@ class TemplateUnusable(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A briefing that somebody asks for, and the form of its file."""
+    """A briefing that somebody asks for, and the form of its file.
+
+    ``together`` adds that of each area beneath to the same file; ``who`` takes it away.
+    """
 
     code: str
     period: Period
     form: str
     words: Words
+    together: bool = False
+    who: str = ""
 
 
-def silent(_step: int) -> None:
+def silent(_step: int, _of: int) -> None:
     """Say nothing of a step."""
 
 
@@ -60,36 +68,56 @@ def make(
     asked: Asked,
     settings: Settings,
     *,
-    tell: Callable[[int], None] = silent,
+    tell: Callable[[int, int], None] = silent,
 ) -> MadeFile:
-    """Return a briefing as a file; raise UnknownArea, TemplateUnusable.
+    """Return a briefing as a file; raise UnknownArea, BadListing, TemplateUnusable.
 
-    ``tell`` is called with 1 when it is read and with 2 when it is drawn.
+    ``tell`` is called after each step with how many are done, of how many: all is read, then one
+    area after another is drawn; storing the file is left as the last.
     """
-    template = _template(settings.brief_template) if asked.form == "pptx" else None
-    found = briefing(store, viewer, code=asked.code, period=asked.period)
-    tell(1)
-    data = _drawn(found, store, asked, settings, template)
-    tell(2)
-    return MadeFile(data, _name(found, asked), found.rows)
+    template = template_of(settings.brief_template) if asked.form == "pptx" else None
+    found = _read(store, viewer, asked)
+    steps = steps_of(len(found))
+    tell(1, steps)
+    paper = paper_of(store.profile, asked, settings)
+    draw = _drawer(asked, settings, template)
+    data = draw(found, paper, lambda done: tell(1 + done, steps))
+    return MadeFile(data, _name(found[0], asked), sum(one.rows for one in found))
 
 
-def _drawn(found: Briefing, store: Store, asked: Asked, settings: Settings, template: Any) -> bytes:
+def _read(store: Store, viewer: Viewer, asked: Asked) -> list[Briefing]:
+    if asked.together:
+        return briefings(store, viewer, code=asked.code, period=asked.period)
+    return [briefing(store, viewer, code=asked.code, period=asked.period)]
+
+
+def paper_of(place: Profile, asked: Asked, settings: Settings) -> Paper:
+    """Return what every page of the file says: whose it is, and the mark over it."""
+    lang = asked.words.lang
+    mark = place.paper.mark(lang)
+    if mark and asked.who:
+        mark = f"{mark} · {asked.who}"
+    if mark:
+        mark = f"{mark} · {iso_day(asked.period.today)}"
+    return Paper(asked.words, place.place(lang), settings.site, mark)
+
+
+Draw = Callable[[list[Briefing], Paper, Callable[[int], None]], bytes]
+
+
+def _drawer(asked: Asked, settings: Settings, template: Any) -> Draw:
     # Loaded by whoever draws the first one: a server starts without them.
     from layouts.paper.document import document  # noqa: PLC0415  see above
     from layouts.paper.slides import slides  # noqa: PLC0415  see above
 
-    place = store.profile.place(asked.words.lang)
-    site = settings.site
     if asked.form == "docx":
-        head = settings.brief_head
-        return document(found, asked.words, place=place, site=site, red_head=head)
-    return slides(found, asked.words, template=template, place=place, site=site)
+        return partial(document, red_head=settings.brief_head)
+    return partial(slides, template)
 
 
-def _template(name: str) -> Any:
+def template_of(name: str) -> Any:
     """Return the template that slides are drawn into; raise TemplateUnusable."""
-    from layouts.paper.template import BadTemplate, opened  # noqa: PLC0415  as _drawn
+    from layouts.paper.template import BadTemplate, opened  # noqa: PLC0415  as _drawer
 
     if not name:
         return opened(None)
@@ -110,6 +138,8 @@ def _name(found: Briefing, asked: Asked) -> str:
         days = f"{days}_{iso_day(period.last)}"
     title = asked.words("brief.short")
     place = "".join(sign for sign in found.area.title(asked.words.lang) if sign not in _UNFIT)
+    if asked.together:
+        title = f"{title} {asked.words('brief.together.short')}"
     return f"{place} {title} {days}.{asked.form}"
 
 
@@ -125,5 +155,6 @@ def enter_taken(store: Store, actor: Actor, asked: Asked, rows: int) -> None:
         "form": asked.form,
         "from": iso_day(period.first),
         "to": iso_day(period.last),
+        "together": asked.together,
     }
     enter_export(store, actor, area=asked.code, subject=f"briefing.{asked.form}", details=said)

@@ -24,6 +24,8 @@ SIX = ("alerts_raised", "alerts_open", "task_response", "task_closure", "daily_c
 """The day in six numbers."""
 LISTED = 8
 """Cases, orders and findings that a briefing names one by one."""
+MOST_TOGETHER = 120
+"""Areas beneath one that its file can hold too, each with all its pages."""
 SHAPES = 700
 """Areas that a map on a slide can have as shapes of their own."""
 

@@ -65,6 +65,17 @@ class Privacy(Part):
     open_minutes: Annotated[int, Field(ge=1, le=60)] = 5
 
 
+class Paper(Part):
+    """What stands across every page that leaves the house, nothing where it is empty."""
+
+    watermark: Annotated[str, Field(max_length=40)] = ""
+    watermark_en: Annotated[str, Field(max_length=60)] = ""
+
+    def mark(self, lang: str) -> str:
+        """Return it in a language."""
+        return self.watermark_en if lang == "en" and self.watermark_en else self.watermark
+
+
 class Profile(BaseModel):
     """One place; ``demo`` is what its simulator reads and is not checked here."""
 
@@ -83,6 +94,7 @@ class Profile(BaseModel):
     escalation: tuple[Rung, ...] = ()
     receipts: Receipts = Receipts()
     privacy: Privacy = Privacy()
+    paper: Paper = Paper()
     retention: Retention = Retention()
     targets: dict[str, Target] = Field(default_factory=dict)
     sources: tuple[Source, ...] = ()

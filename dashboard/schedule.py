@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from dashboard.briefing import Period
 from dashboard.day import (
@@ -48,6 +48,10 @@ class UnknownRun(LookupError):
     """There is no such run for this viewer."""
 
 
+class TooManyAsked(RuntimeError):
+    """Somebody has as many briefings under way as they may; ``args`` hold how many."""
+
+
 class Span(StrEnum):
     """The days that a briefing speaks of, seen from its own day; words under ``plan.span.``."""
 
@@ -85,6 +89,7 @@ class Schedule:
     """A schedule: ``minute`` of the day, ``days`` as numbers of ``EVERY_DAY``.
 
     ``channels`` are names of those that the installation has; ``next_at`` is when it is due next.
+    ``together`` adds each area beneath to the same file; a paused one is never due.
     """
 
     id: str
@@ -97,6 +102,8 @@ class Schedule:
     channels: tuple[str, ...]
     by: str
     next_at: Instant
+    together: bool = False
+    paused: bool = False
 
     @property
     def time(self) -> str:
@@ -115,11 +122,16 @@ class RunState(StrEnum):
 
 
 UNDER_WAY = (RunState.WAITING, RunState.RUNNING)
+STEPS = 3
+"""Steps of making a file of one area: read, drawn, stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What became of an occurrence; ``step`` of ``STEPS`` while it is made.
+    """What became of an occurrence, or of somebody's asking; ``step`` of ``steps`` while made.
+
+    ``account`` is who asked for it by hand and ``by`` what they are called, empty where a schedule
+    did; ``together`` adds each area beneath to the same file.
 
     ``why`` is a word under ``plan.why.``; ``told`` says of each channel how telling it went, empty
     where it went well, else a word under ``plan.told.``.
@@ -143,6 +155,10 @@ class Run:
     size: int = 0
     why: str = ""
     told: Mapping[str, str] | None = None
+    together: bool = False
+    steps: int = STEPS
+    account: str = ""
+    by: str = ""
 
     def period(self, today: Day) -> Period:
         """Return its days, as made on a day."""
@@ -164,8 +180,41 @@ def run_id(schedule: str, due_at: Instant) -> str:
 
 
 _RUNS = UUID("6f0a3a43-5f0e-4f0c-9a53-5d2f6c1f2b77")
-STEPS = 3
-"""Steps of making: read, drawn, stored."""
+
+
+def by_hand(
+    area: str,
+    period: Period,
+    form: str,
+    lang: str,
+    *,
+    together: bool,
+    account: str,
+    by: str,
+    at: Instant,
+) -> Run:
+    """Return the run of what somebody asks for; it is an occurrence of its own."""
+    name = uuid4().hex
+    return Run(
+        id=name,
+        schedule=name,
+        due_at=at,
+        area=area,
+        first=period.first,
+        last=period.last,
+        form=form,
+        lang=lang,
+        channels=(),
+        state=RunState.WAITING,
+        together=together,
+        account=account,
+        by=by,
+    )
+
+
+def steps_of(parts: int) -> int:
+    """Return the steps of making a file of so many areas: read, each one drawn, stored."""
+    return parts + 2
 
 
 def after(minute: int, days: str, at: Instant) -> Instant:
@@ -221,6 +270,7 @@ def read_schedule(
         channels=tuple(one for n, one in enumerate(channels) if fields.get(f"channel{n}")),
         by=by,
         next_at=after(minute, days, now),
+        together=bool(fields.get("together")),
     )
 
 

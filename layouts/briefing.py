@@ -7,7 +7,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.area import Area
-from dashboard.briefing import LONGEST, Period
+from dashboard.briefing import LONGEST, MOST_TOGETHER, Period
 from dashboard.commentary import SECTIONS
 from dashboard.day import Day, Instant, iso_day
 from dashboard.schedule import Span, period_on
@@ -119,19 +119,27 @@ def _contents(words: Words) -> html.P:
 
 def _take(view: BriefingView, words: Words) -> html.Div:
     """Return a button for each form; without script it is a plain download."""
+    said: list[Component] = [html.Div(_links(view, words, together=False), className="row")]
+    if view.children and len(view.children) <= MOST_TOGETHER:
+        level = words(f"level.{view.children[0].level}")
+        heading = words("brief.together.title", n=len(view.children), level=level)
+        said += [html.H2(heading), html.Div(_links(view, words, together=True), className="row")]
+    return html.Div([*said, html.P("", id="brief-state", className="state", role="status")])
+
+
+def _links(view: BriefingView, words: Words, *, together: bool) -> list[Component]:
     texts = {name: words(f"brief.taking.{name}") for name in DOING}
     said = json.dumps(texts, ensure_ascii=False)
-    links = [
+    query = _query(view.period) + ("&together=1" if together else "")
+    return [
         html.A(
             words(f"brief.take.{form}"),
-            href=f"/brief/{view.area.code}.{form}?{_query(view.period)}",
-            className=classes("btn", "pri" if number == 0 else ""),
-            **wild(data_brief=said),
+            href=f"/brief/{view.area.code}.{form}?{query}",
+            className=classes("btn", "pri" if number == 0 and not together else ""),
+            **wild(data_brief=said, data_ask=f"area={view.area.code}&form={form}&{query}"),
         )
         for number, form in enumerate(view.forms)
     ]
-    state = html.P("", id="brief-state", className="state", role="status")
-    return html.Div([html.Div(links, className="row"), state])
 
 
 def _children(view: BriefingView, words: Words) -> html.Div | None:

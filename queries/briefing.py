@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 from dashboard.area import Area
 from dashboard.briefing import (
     LISTED,
+    MOST_TOGETHER,
     Base,
     Briefing,
     Child,
@@ -21,7 +22,7 @@ from dashboard.control import Colour, worst
 from dashboard.day import EVER, day_end, day_start
 from dashboard.facets import Facets
 from dashboard.kind import WARNING_COLOURS, in_order
-from dashboard.listing import Listing
+from dashboard.listing import BadListing, Listing
 from dashboard.metric import ALERTS, METRICS
 from dashboard.order_page import OrderLine
 from dashboard.page import CaseRow
@@ -53,6 +54,20 @@ def briefing(store: Store, viewer: Viewer, *, code: str, period: Period) -> Brie
     """Return the briefing of an area; raise UnknownArea where the viewer may not see it."""
     with store.read() as db:
         return _read(db, viewer, code=code, period=period, profile=store.profile)
+
+
+def briefings(store: Store, viewer: Viewer, *, code: str, period: Period) -> list[Briefing]:
+    """Return the briefing of an area and of each area beneath it, all at one moment.
+
+    Raises UnknownArea, and BadListing where there are more of them than ``MOST_TOGETHER``.
+    """
+    with store.read() as db:
+        beneath = () if is_below_grid(code) else children(db, viewer, code)
+        if len(beneath) > MOST_TOGETHER:
+            raise BadListing("together", str(len(beneath)), "too_many", f"1..{MOST_TOGETHER}")
+        codes = [code, *(one.code for one in beneath)]
+        profile = store.profile
+        return [_read(db, viewer, code=one, period=period, profile=profile) for one in codes]
 
 
 def _read(

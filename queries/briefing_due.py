@@ -18,7 +18,7 @@ def plan_due(store: Store, now: Instant) -> int:
 
     After a pause the newest occurrence of a schedule is made, the others are noted as missed.
     """
-    due = select(table).where(table.c.next_at <= now)
+    due = select(table).where(table.c.next_at <= now, table.c.paused.is_(False))
     with store.read() as db:
         if db.execute(due.limit(1)).first() is None:
             return 0
@@ -58,6 +58,7 @@ def _row(one: Schedule, due_at: Instant, state: RunState) -> dict[str, Any]:
         "form": one.form,
         "lang": one.lang,
         "channels": list(one.channels),
+        "together": one.together,
         "state": state.value,
         "why": "missed" if state is RunState.MISSED else "",
     }

@@ -1,6 +1,17 @@
 """Tables of scheduled briefings: schedules, runs, and the files that were made."""
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    text,
+)
 
 from queries.tables import Code, Word, metadata
 
@@ -17,6 +28,8 @@ briefing_schedule = Table(
     Column("channels", JSON, nullable=False),
     Column("by", String(80), nullable=False),
     Column("next_at", BigInteger, nullable=False),
+    Column("together", Boolean, nullable=False, server_default=text("false")),
+    Column("paused", Boolean, nullable=False, server_default=text("false")),
     Index("briefing_schedule_by_next", "next_at"),
 )
 
@@ -44,6 +57,10 @@ briefing_run = Table(
     Column("size", Integer, nullable=False, server_default=text("0")),
     Column("why", Word, nullable=False, server_default=""),
     Column("told", JSON),
+    Column("together", Boolean, nullable=False, server_default=text("false")),
+    Column("steps", Integer, nullable=False, server_default=text("3")),
+    Column("account", Word, nullable=False, server_default=""),
+    Column("by", String(80), nullable=False, server_default=""),
     Index("briefing_run_by_occurrence", "schedule", "due_at", unique=True),
     Index("briefing_run_by_time", "due_at", "id"),
     Index("briefing_run_by_state", "state", "due_at"),

@@ -64,10 +64,12 @@ def _change(db: Connection, run_id: str, holder: str, **values: object) -> None:
         raise NotInHand(run_id)
 
 
-def tell_step(store: Store, run_id: str, holder: str, *, step: int, at: Instant) -> None:
+def tell_step(
+    store: Store, run_id: str, holder: str, *, step: int, steps: int, at: Instant
+) -> None:
     """Say how far a run is; raise NotInHand."""
     with store.write() as db:
-        _change(db, run_id, holder, step=step, held_until=at + HOLD)
+        _change(db, run_id, holder, step=step, steps=steps, held_until=at + HOLD)
 
 
 def put_file(store: Store, run_id: str, holder: str, *, made: MadeFile, at: Instant) -> None:
@@ -82,6 +84,14 @@ def fail(store: Store, run_id: str, holder: str, *, why: str, at: Instant) -> No
     """Note why a run failed; raise NotInHand."""
     with store.write() as db:
         _change(db, run_id, holder, state=RunState.FAILED.value, why=why, ended_at=at)
+
+
+def fail_waiting(store: Store, *, why: str, at: Instant) -> int:
+    """Note why nobody makes what waits; return how many runs that were."""
+    waiting = update(briefing_run).where(briefing_run.c.state == RunState.WAITING.value)
+    with store.write() as db:
+        said = {"state": RunState.FAILED.value, "why": why, "ended_at": at}
+        return db.execute(waiting.values(**said)).rowcount
 
 
 def put_told(store: Store, run_id: str, told: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from dashboard.audit import Actor, Deed, Details, Entry
 from dashboard.day import Instant
-from dashboard.schedule import Schedule, Span, UnknownSchedule
+from dashboard.schedule import Schedule, Span, UnknownSchedule, after
 from dashboard.viewer import Viewer
 from queries import audit
 from queries.areas import area
@@ -20,7 +20,10 @@ from queries.scope import scope
 def schedule_of(row: AnyRow) -> Schedule:
     """Return a stored row as a schedule."""
     found = {column.name: row._mapping[column.name] for column in table.c}
-    return Schedule(**{**found, "span": Span(row.span), "channels": tuple(row.channels)})
+    typed = {"span": Span(row.span), "channels": tuple(row.channels)}
+    return Schedule(
+        **{**found, **typed, "together": bool(row.together), "paused": bool(row.paused)}
+    )
 
 
 def _row(one: Schedule) -> dict[str, Any]:
@@ -59,9 +62,26 @@ def change_schedule(
     with store.write() as db:
         before = schedule(db, viewer, one.id)
         area(db, viewer, one.area)
-        kept = replace(one, by=before.by)
+        kept = replace(one, by=before.by, paused=before.paused)
         db.execute(update(table).where(table.c.id == one.id).values(**_row(kept)))
         audit.enter(db, _entry(kept, Deed.SCHEDULE_CHANGED, by, now))
+
+
+def pause_schedule(
+    store: Store, viewer: Viewer, schedule_id: str, *, paused: bool, by: Actor, now: Instant
+) -> None:
+    """Let a schedule rest or go on; raise UnknownSchedule.
+
+    What was due while it rested is neither made nor noted as missed.
+    """
+    with store.write() as db:
+        one = schedule(db, viewer, schedule_id)
+        if one.paused == paused:
+            return
+        said = {"paused": paused, "next_at": after(one.minute, one.days, now)}
+        db.execute(update(table).where(table.c.id == schedule_id).values(**said))
+        deed = Deed.SCHEDULE_PAUSED if paused else Deed.SCHEDULE_RESUMED
+        audit.enter(db, _entry(one, deed, by, now))
 
 
 def remove_schedule(
@@ -81,5 +101,6 @@ def _entry(one: Schedule, deed: Deed, by: Actor, now: Instant) -> Entry:
         "time": one.time,
         "days": one.days,
         "channels": list(one.channels),
+        "together": one.together,
     }
     return Entry(now, by, deed, one.area, one.id, details)

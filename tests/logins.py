@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
+from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from app import create_app
@@ -21,6 +22,7 @@ from dashboard.viewer import Viewer
 from queries.accounts import account_by_name, add_account
 from queries.engine import Store
 from queries.login import Attempt, step_in
+from tests.keys import TEXT
 
 if TYPE_CHECKING:
     from playwright.sync_api import StorageState
@@ -102,7 +104,8 @@ def let_in(store: Store, *, role: Role = Role.OPERATOR) -> None:
 def asking(store: Store, settings: Settings | None = None, **said: Any) -> Iterator[TestClient]:
     """Give a client of the whole server over a store, logged in, as a page of ours asks."""
     let_in(store)
-    app = create_app(settings or Settings(demo=False, exports_a_minute=MANY), store)
+    usual = Settings(demo=False, exports_a_minute=MANY, data_key=SecretStr(TEXT))
+    app = create_app(settings or usual, store)
     with TestClient(app, cookies=COOKIE, headers={"Origin": "http://testserver"}, **said) as client:
         yield client
 

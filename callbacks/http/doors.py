@@ -1,6 +1,7 @@
 """The doors: every plain HTML page as one app, and how its errors are told."""
 
 import logging
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -27,6 +28,7 @@ from callbacks.http import (
 from callbacks.http import login as logins
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
+from callbacks.http.problem import bad_query, problem
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from dashboard.account import UnknownAccount
@@ -42,7 +44,14 @@ from queries.unavailable import Unavailable
 log = logging.getLogger(__name__)
 
 
-def _page(request: Request, status: int, kind: str, **more: object) -> Response:
+def _by_script(request: Request) -> bool:
+    """Say whether a page's script asks, which reads no page."""
+    return request.headers.get("accept", "").startswith("application/json")
+
+
+def _page(request: Request, status: int, kind: str, **more: Any) -> Response:
+    if _by_script(request):
+        return problem(request, status, kind, **more)
     words = words_of(request)
     text = words(f"problem.{kind}.detail", **{"path": request.url.path, "allowed": "", **more})
     body = wrong_layout(words(f"problem.{kind}.title"), text, words)
@@ -72,6 +81,8 @@ def _not_allowed(request: Request, _error: Exception) -> Response:
 
 def _not_valid(request: Request, error: Exception) -> Response:
     assert isinstance(error, BadListing)  # noqa: S101  registered for this class alone
+    if _by_script(request):
+        return bad_query(request, error)
     return _page(request, 422, "not_valid", field=error.field, value=error.value[:200])
 
 

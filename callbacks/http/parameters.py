@@ -88,6 +88,7 @@ PERIOD: tuple[Parameter, ...] = (
     _query("from", "first day, yyyy-mm-dd; together with to; today where both are left out"),
     _query("to", "last day, yyyy-mm-dd; together with from"),
 )
+TOGETHER: Parameter = _query("together", "1 for each area beneath in the same file too", enum=["1"])
 ORDERS: tuple[Parameter, ...] = (
     _query("kind", "orders or notices alone", enum=[*DirectiveKind]),
     _query("state", "open: only those that await receipts", enum=[*STATES]),

@@ -5,20 +5,25 @@ from collections.abc import Iterable, Mapping
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from callbacks.briefings import MEDIA, Asked, enter_taken
+from callbacks.asking import ask_for
+from callbacks.briefings import MEDIA, enter_taken
 from callbacks.context import Context, now, real_now
 from callbacks.http.attached import attachment
+from callbacks.http.briefings import asked_of
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
 from callbacks.http.posted import posted
+from callbacks.http.taking import take_away
+from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from callbacks.planned.channels import BadChannels, channels_of
+from callbacks.planned.process import set_to_work
 from dashboard.area import Area, UnknownArea
 from dashboard.day import MINUTE
-from dashboard.permission import Permission, may
+from dashboard.permission import Permission, demand, may
 from dashboard.schedule import (
     EVERY_DAY,
     UNDER_WAY,
@@ -26,16 +31,26 @@ from dashboard.schedule import (
     Run,
     RunState,
     Schedule,
+    TooManyAsked,
     read_schedule,
 )
-from dashboard.words import Words, words
-from layouts.door.schedules import PATH, SCHEDULES, SchedulesView, one_run, one_schedule, typed_of
+from dashboard.words import Words
+from layouts.door.schedules import (
+    PATH,
+    SCHEDULES,
+    SchedulesView,
+    one_run,
+    one_schedule,
+    step_text,
+    typed_of,
+)
 from layouts.door.schedules import schedules as layout
 from queries.areas import areas_of, children
-from queries.briefing_runs import file_of, run, run_again, runs
+from queries.briefing_runs import file_of, remove_run, run, run_again, runs
 from queries.schedules import (
     add_schedule,
     change_schedule,
+    pause_schedule,
     remove_schedule,
     schedule,
     schedules,
@@ -170,8 +185,59 @@ class Planned:
         return HTMLResponse(one_run(view, words_of(request)), headers=NEVER)
 
     def again(self, request: Request) -> Response:
-        """Answer ``POST /briefings/again/<id>``; the clock takes it in hand at its next tick."""
-        run_again(self._store, looking().viewer, request.path_params["id"])
+        """Answer ``POST /briefings/again/<id>``."""
+        me, name = looking(), request.path_params["id"]
+        with self._store.read() as db:
+            found = run(db, me.viewer, name)
+        if not found.account:
+            demand(me.viewer, Permission.BRIEFING)
+        run_again(self._store, me.viewer, name, by=me.actor, now=real_now())
+        set_to_work(self._store, self._settings)
+        return RedirectResponse(PATH, 303, headers=NEVER)
+
+    async def ask(self, request: Request) -> Response:
+        """Answer ``POST /briefings/ask``: a briefing now, whose run the answer names."""
+        return await to_thread.run_sync(self._ask, request, await posted(request))
+
+    def _ask(self, request: Request, fields: Fields) -> Response:
+        take_away(self._context)
+        try:
+            found = ask_for(self._context, fields, words_of(request).lang)
+        except TooManyAsked as error:
+            headers = {"Retry-After": "5"}
+            raise Wrong(429, "too_many_asked", headers=headers, n=error.args[0]) from None
+        return RedirectResponse(f"{PATH}/{found.id}", 303, headers=NEVER)
+
+    def stand(self, request: Request) -> Response:
+        """Answer ``GET /briefings/<id>.json``: how far it is, in words too."""
+        say = words_of(request)
+        with self._store.read() as db:
+            found = run(db, looking().viewer, request.path_params["id"])
+        if found.state is RunState.WAITING:
+            set_to_work(self._store, self._settings)
+        said = {"state": found.state.value, "step": found.step, "steps": found.steps}
+        said["text"] = step_text(found, say) if found.state in UNDER_WAY else ""
+        if found.why:
+            said["text"] = say(f"plan.why.{found.why}")
+        said |= {"name": found.name, "size": found.size, "file": f"{PATH}/{found.id}/file"}
+        return JSONResponse(said, headers=NEVER)
+
+    def remove_run(self, request: Request) -> Response:
+        """Answer ``POST /briefings/<id>/remove``: what one asked for goes, made or not."""
+        remove_run(self._store, looking().viewer, request.path_params["id"])
+        return RedirectResponse(PATH, 303, headers=NEVER)
+
+    def pause(self, request: Request) -> Response:
+        """Answer ``POST /briefings/schedules/<id>/pause``."""
+        return self._rest(request, paused=True)
+
+    def resume(self, request: Request) -> Response:
+        """Answer ``POST /briefings/schedules/<id>/resume``."""
+        return self._rest(request, paused=False)
+
+    def _rest(self, request: Request, *, paused: bool) -> Response:
+        me, name = looking(), request.path_params["id"]
+        pause_schedule(self._store, me.viewer, name, paused=paused, by=me.actor, now=now())
         return RedirectResponse(PATH, 303, headers=NEVER)
 
     def file(self, request: Request) -> Response:
@@ -180,10 +246,7 @@ class Planned:
         with self._store.read() as db:
             found, data = file_of(db, me.viewer, request.path_params["id"])
         if request.method != "HEAD":
-            asked = Asked(
-                found.area, found.period(self._context.today()), found.form, words(found.lang)
-            )
-            enter_taken(self._store, me.actor, asked, found.rows)
+            enter_taken(self._store, me.actor, asked_of(found, self._context), found.rows)
         plain = f"briefing-{found.area}.{found.form}"
         headers = {**NEVER, "Content-Disposition": attachment(plain, found.name)}
         return Response(data, media_type=MEDIA[found.form], headers=headers)
@@ -213,7 +276,12 @@ def routes(planned: Planned) -> list[Route]:
         Route(one, planned.show_schedule, methods=["GET"]),
         Route(one, planned.change, methods=["POST"]),
         Route(f"{one}/remove", planned.remove, methods=["POST"]),
+        Route(f"{one}/pause", planned.pause, methods=["POST"]),
+        Route(f"{one}/resume", planned.resume, methods=["POST"]),
+        Route(f"{PATH}/ask", planned.ask, methods=["POST"]),
         Route(f"{PATH}/again/{{id}}", planned.again, methods=["POST"]),
+        Route(f"{PATH}/{{id}}.json", planned.stand, methods=["GET"]),
         Route(f"{PATH}/{{id}}", planned.show_run, methods=["GET"]),
+        Route(f"{PATH}/{{id}}/remove", planned.remove_run, methods=["POST"]),
         Route(f"{PATH}/{{id}}/file", planned.file, methods=["GET"]),
     ]

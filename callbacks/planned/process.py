@@ -1,5 +1,9 @@
-"""The process: briefings are made beside the server."""
+"""The process: briefings are made beside the server, one after another."""
 
+import logging
+import threading
+import time
+from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
 from callbacks.beside import beside, start
@@ -10,13 +14,55 @@ from dashboard.profile import Profile
 from dashboard.settings import Settings
 from queries.briefing_due import plan_due, work_waits
 from queries.briefing_runs import drop_old
+from queries.briefing_work import fail_waiting
 from queries.engine import Store
 
+log = logging.getLogger(__name__)
+LINGER_SECONDS = 60.0
+"""How long it stays for the next one: to start it anew takes as long as to make a briefing."""
+LOOK_SECONDS = 0.2
 
-def work(url: str, profile: Profile, settings: Settings) -> None:
-    """Make what waits: the whole of what such a process does."""
+
+def work(url: str, profile: Profile, settings: Settings, linger: float = LINGER_SECONDS) -> None:
+    """Make what waits, and what comes in the seconds after: all that such a process does."""
     with beside(url, profile, settings) as store:
-        make_runs(store, settings)
+        until = time.monotonic() + linger
+        while True:
+            if work_waits(store, real_now()):
+                make_runs(store, settings)
+                until = time.monotonic() + linger
+            elif time.monotonic() >= until:
+                return
+            time.sleep(LOOK_SECONDS)
+
+
+@dataclass(slots=True)
+class _AtWork:
+    """The process that makes a store's briefings, and how many before it ended badly in a row."""
+
+    process: BaseProcess
+    deaths: int = 0
+
+
+MOST_DEATHS = 2
+"""After so many in a row what waits counts as failed: nobody would ever make it."""
+_at_work: dict[str, _AtWork] = {}
+_guard = threading.Lock()
+
+
+def set_to_work(store: Store, settings: Settings) -> None:
+    """Let a process make what waits; this server has one at most for each store."""
+    with _guard:
+        there, deaths = _at_work.get(store.url), 0
+        if there is not None and there.process.is_alive():
+            return
+        if there is not None and there.process.exitcode:
+            deaths = there.deaths + 1
+            log.error("the process that makes briefings ended with %s", there.process.exitcode)
+        if deaths >= MOST_DEATHS:
+            fail_waiting(store, why="died", at=real_now())
+            deaths = 0
+        _at_work[store.url] = _AtWork(start(work, store, settings), deaths)
 
 
 class Planned:
@@ -25,12 +71,10 @@ class Planned:
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store = store
         self._settings = settings
-        self._process: BaseProcess | None = None
 
     def step(self, at: Instant) -> None:
         """Note what is due by ``at``, let it be made, take out what is too old."""
         plan_due(self._store, at)
         drop_old(self._store, at - self._settings.brief_keep_days * DAY)
-        busy = self._process is not None and self._process.is_alive()
-        if not busy and work_waits(self._store, real_now()):
-            self._process = start(work, self._store, self._settings)
+        if work_waits(self._store, real_now()):
+            set_to_work(self._store, self._settings)

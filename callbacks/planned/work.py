@@ -8,6 +8,7 @@ from callbacks.briefings import Asked, TemplateUnusable, make
 from callbacks.context import real_now
 from callbacks.planned.channels import News, tell
 from dashboard.area import UnknownArea
+from dashboard.listing import BadListing
 from dashboard.permission import Permission
 from dashboard.schedule import MadeFile, Run
 from dashboard.settings import Settings
@@ -55,13 +56,14 @@ def viewer_of(run: Run) -> Viewer:
 def _made(store: Store, settings: Settings, run: Run, holder: str) -> MadeFile:
     with store.read() as db:
         made_on = today(db)
-    asked = Asked(run.area, run.period(made_on), run.form, words(run.lang))
+    period, say = run.period(made_on), words(run.lang)
+    asked = Asked(run.area, period, run.form, say, together=run.together, who=run.by)
     return make(
         store,
         viewer_of(run),
         asked,
         settings,
-        tell=lambda step: tell_step(store, run.id, holder, step=step, at=real_now()),
+        tell=lambda step, of: tell_step(store, run.id, holder, step=step, steps=of, at=real_now()),
     )
 
 
@@ -70,6 +72,8 @@ def _why(error: Exception) -> str:
         return "area"
     if isinstance(error, TemplateUnusable):
         return "template"
+    if isinstance(error, BadListing):
+        return "too_many"
     log.error("a briefing failed", exc_info=error)
     return "failed"
 

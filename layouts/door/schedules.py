@@ -1,4 +1,4 @@
-"""Scheduled briefings: what was made, what is to be made when, and the form for a schedule."""
+"""Briefings: what was made, what is to be made when, and the form for a schedule."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from dashboard.account import Account
 from dashboard.area import Area
 from dashboard.day import Instant, iso_day
-from dashboard.schedule import EVERY_DAY, FORMS, STEPS, UNDER_WAY, Run, RunState, Schedule, Span
+from dashboard.schedule import EVERY_DAY, FORMS, UNDER_WAY, Run, RunState, Schedule, Span
 from dashboard.words import LANGUAGES, Words
 from layouts import format as fmt
 from layouts.door.document import button, document, field, form, framed, joined, listed, notice
@@ -141,8 +141,11 @@ def _runs(view: SchedulesView, words: Words) -> Markup:
 
 
 def _run_row(run: Run, view: SchedulesView, words: Words) -> Markup:
+    more = [words(f"plan.form.{run.form}")]
+    more += [words("plan.together_short")] if run.together else []
+    more += [words("plan.by_hand")] if run.account else []
     what = Markup('<a class="n" href="{}/{}">{}</a> <span class="sub">{}</span>').format(
-        PATH, run.id, _what(run, view.areas, words), words(f"plan.form.{run.form}")
+        PATH, run.id, _what(run, view.areas, words), " · ".join(more)
     )
     return Markup("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
         what, _minute(run.due_at), _state(run, words), _run_deeds(run, view, words)
@@ -155,9 +158,9 @@ def _state(run: Run, words: Words) -> Markup:
     sub = Markup('<span class="sub">{}</span>')
     match run.state:
         case RunState.RUNNING:
-            said = words(f"plan.step.{run.step}")
+            said = step_text(run, words)
             bar = Markup('<progress max="{}" value="{}" aria-label="{}"></progress> ')
-            return name + bar.format(STEPS, run.step, said) + sub.format(said)
+            return name + bar.format(run.steps, run.step, said) + sub.format(said)
         case RunState.READY:
             size = words("plan.size", n=fmt.number(max(1, round(run.size / _KB))))
             return name + sub.format(size) + _told(run, words)
@@ -165,6 +168,20 @@ def _state(run: Run, words: Words) -> Markup:
             return name + sub.format(words(f"plan.why.{run.why}"))
         case _:
             return name
+
+
+def step_text(run: Run, words: Words) -> str:
+    """Return what is being done on a run that is under way."""
+    parts = run.steps - 2
+    if run.state is RunState.WAITING:
+        return words("plan.state.waiting")
+    if run.step == 0:
+        return words("plan.step.read")
+    if run.step > parts:
+        return words("plan.step.store")
+    return (
+        words("plan.step.draw_one", n=run.step, of=parts) if parts > 1 else words("plan.step.draw")
+    )
 
 
 def _told(run: Run, words: Words) -> Markup:
@@ -188,9 +205,12 @@ def _run_deeds(run: Run, view: SchedulesView, words: Words) -> Markup:
     if run.state is RunState.READY:
         link = Markup('<a class="btn pri" href="{}/{}/file" download>{}</a>')
         deeds.append(link.format(PATH, run.id, words("plan.download")))
-    elif view.sets and run.state not in UNDER_WAY:
+    elif run.state not in UNDER_WAY and (view.sets or run.account):
         again = button(words("plan.again"), primary=run.state is RunState.FAILED)
         deeds.append(form(f"{PATH}/again/{run.id}", again))
+    if run.account:
+        away = words("plan.cancel" if run.state in UNDER_WAY else "plan.take_out")
+        deeds.append(form(f"{PATH}/{run.id}/remove", button(away)))
     return Markup('<div class="deeds">{}</div>').format(joined(deeds))
 
 
@@ -209,17 +229,22 @@ def _row(one: Schedule, view: SchedulesView, words: Words) -> Markup:
             words(f"plan.span.{one.span}"),
             words(f"plan.form.{one.form}"),
             words(f"plan.lang.{one.lang}"),
+            *((words("plan.together_short"),) if one.together else ()),
         )
     )
     what = Markup('<b>{}</b> <span class="sub">{}</span>').format(name, more)
     change = Markup('<a class="btn" href="{}/{}">{}</a>')
-    deed = change.format(SCHEDULES, one.id, words("plan.change")) if view.sets else ""
+    deeds = []
+    if view.sets:
+        rest = "resume" if one.paused else "pause"
+        deeds.append(change.format(SCHEDULES, one.id, words("plan.change")))
+        deeds.append(form(f"{SCHEDULES}/{one.id}/{rest}", button(words(f"plan.{rest}"))))
     cells = (
         what,
         words("plan.at", days=_weekdays(one.days, words), time=one.time),
-        _minute(one.next_at),
+        words("plan.paused") if one.paused else _minute(one.next_at),
         listed(one.channels, words) or words("plan.nobody"),
-        Markup('<div class="deeds">{}</div>').format(deed),
+        Markup('<div class="deeds">{}</div>').format(joined(deeds)),
     )
     return Markup("<tr>{}</tr>").format(joined(Markup("<td>{}</td>").format(c) for c in cells))
 
@@ -236,6 +261,7 @@ def typed_of(one: Schedule, channels: Sequence[str]) -> dict[str, str]:
     """Return a schedule as the fields of its form."""
     said = {"area": one.area, "span": one.span.value, "form": one.form, "lang": one.lang}
     said["time"] = one.time
+    said["together"] = "1" if one.together else ""
     said |= {f"day{day}": "1" for day in one.days}
     return said | {f"channel{n}": "1" for n, name in enumerate(channels) if name in one.channels}
 
@@ -253,6 +279,7 @@ def _form(view: SchedulesView, action: str, text: str, words: Words) -> Markup:
             _choice("form", FORMS, "plan.form", typed, words),
             _choice("lang", LANGUAGES, "plan.lang", typed, words),
         ),
+        _tick("together", words("plan.together"), typed),
         _ticks(
             words("plan.days_of_week"),
             [(f"day{day}", words(f"plan.day.{day}")) for day in EVERY_DAY],
@@ -292,12 +319,14 @@ def _choice(
     ).format(words(f"plan.{name}_label"), name, options)
 
 
+def _tick(name: str, text: str, typed: Mapping[str, str]) -> Markup:
+    return Markup(
+        '<label class="tick"><input type="checkbox" name="{}" value="1"{}> {}</label>'
+    ).format(name, Markup(" checked") if typed.get(name) else "", text)
+
+
 def _ticks(title: str, boxes: Sequence[tuple[str, str]], typed: Mapping[str, str]) -> Markup:
-    box = Markup('<label><input type="checkbox" name="{}" value="1"{}> {}</label>')
-    inside = joined(
-        box.format(name, Markup(" checked") if typed.get(name) else "", text)
-        for name, text in boxes
-    )
+    inside = joined(_tick(name, text, typed) for name, text in boxes)
     return Markup('<fieldset class="ticks"><legend>{}</legend>{}</fieldset>').format(title, inside)
 
 

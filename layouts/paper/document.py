@@ -18,7 +18,9 @@ from layouts.paper.deck.orders import order_row
 from layouts.paper.deck.parts import case_texts
 from layouts.paper.deck.ranking import by_score
 from layouts.paper.deck.tasks import RATES, late_first
+from layouts.paper.making import Paper
 from layouts.paper.map_picture import map_picture
+from layouts.paper.watermark import mark_pages
 
 NUMBERS = "一二三四五六七八九十"
 ROWS = 40
@@ -26,27 +28,42 @@ ROWS = 40
 
 
 def document(
-    briefing: Briefing, words: Words, *, place: str, site: str, red_head: str = ""
+    briefings: Sequence[Briefing],
+    paper: Paper,
+    drawn: Callable[[int], None] = lambda _done: None,
+    *,
+    red_head: str = "",
 ) -> bytes:
-    """Return a briefing as a DOCX file.
+    """Return the briefing of an area, or those of several one after the other, as a DOCX file.
 
-    ``place`` is who made it, ``site`` the address at which lists are opened; ``red_head`` is the
-    name over a red line, none where it is empty.
+    ``red_head`` is the name over a red line, none where it is empty; ``drawn`` is told how many
+    areas are done.
     """
-    made = official.paper()
+    made, words = official.paper(), paper.words
+    mark_pages(made, paper.mark)
     if red_head:
         official.red_head(made, red_head)
-    title = words("brief.title", area=briefing.area.title(words.lang))
-    official.title(made, title, f"（{prose.period_text(briefing.period, words)}）")
-    said = commentary(briefing)
-    for number, section in enumerate(SECTIONS):
-        _section(made, briefing, words, number=number, section=section, said=said[section])
-    official.signed(made, place, prose.date_text(briefing.period.today, words))
-    _annex(made, briefing, words, site)
-    _properties(made, title, briefing, words, place)
+    for number, one in enumerate(briefings, start=1):
+        _one(made, one, paper, first=number == 1)
+        drawn(number)
+    title = words("brief.title", area=briefings[0].area.title(words.lang))
+    _properties(made, title, briefings[0], words, paper.place)
     out = BytesIO()
     made.save(out)
     return out.getvalue()
+
+
+def _one(made: Any, briefing: Briefing, paper: Paper, *, first: bool) -> None:
+    """Put the paper of an area; every one but the first begins on a page of its own."""
+    words = paper.words
+    title = words("brief.title", area=briefing.area.title(words.lang))
+    days = f"（{prose.period_text(briefing.period, words)}）"
+    official.title(made, title, days, on_new_page=not first)
+    said = commentary(briefing)
+    for number, section in enumerate(SECTIONS):
+        _section(made, briefing, words, number=number, section=section, said=said[section])
+    official.signed(made, paper.place, prose.date_text(briefing.period.today, words))
+    _annex(made, briefing, words, paper.site)
 
 
 def _properties(made: Any, title: str, briefing: Briefing, words: Words, place: str) -> None:

@@ -150,9 +150,10 @@ def red_head(made: Any, name: str) -> None:
     made.add_paragraph()
 
 
-def title(made: Any, said: str, under: str) -> None:
+def title(made: Any, said: str, under: str, *, on_new_page: bool = False) -> None:
     """Put the title, and a line under it."""
     line = made.add_paragraph(clean(said), style="Title")
+    line.paragraph_format.page_break_before = on_new_page
     line.alignment = ALIGN["c"]
     line.paragraph_format.line_spacing = Pt(36)
     below = made.add_paragraph()

@@ -1,10 +1,10 @@
 """Slides: a briefing as a presentation, with native charts, tables and map."""
 
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
 from dashboard.briefing import Briefing
-from dashboard.words import Words
 from layouts.paper import prose
 from layouts.paper.deck import (
     alerts,
@@ -18,28 +18,54 @@ from layouts.paper.deck import (
     tasks,
     warned,
 )
+from layouts.paper.deck.contents import Contents
+from layouts.paper.making import Paper
 from layouts.paper.sheet import Deck
+from layouts.paper.watermark import mark_layouts
 
+MANY = 2
+"""Of so many areas a file has a list of them at its beginning, and a section for each."""
 PAGES = (
     cover.cover, six.six, control.control, alerts.alerts, tasks.tasks, ranking.ranking,
     warned.warned, orders.orders, findings.findings, annex.annex,
 )  # fmt: skip
 
 
-def slides(briefing: Briefing, words: Words, *, template: Any, place: str, site: str) -> bytes:
-    """Return a briefing as a PPTX file.
+def slides(
+    template: Any,
+    briefings: Sequence[Briefing],
+    paper: Paper,
+    drawn: Callable[[int], None] = lambda _done: None,
+) -> bytes:
+    """Return the briefing of an area, or those of several one after the other, as a PPTX file.
 
-    ``template`` is an opened one (``layouts/paper/template.py``), ``place`` who made it, ``site``
-    the address at which lists are opened.
+    ``template`` is an opened one (``layouts/paper/template.py``); ``drawn`` is told how many areas
+    are done.
     """
-    deck = Deck(template, briefing, words, place, site)
-    for page in PAGES:
-        page(deck)
-    said = template.core_properties
-    said.title = words("brief.title", area=briefing.area.title(words.lang))
-    said.subject = prose.period_text(briefing.period, words)
-    said.author, said.last_modified_by, said.comments = place, place, ""
-    said.language = "zh-CN" if words.lang == "zh" else "en"
+    mark_layouts(template, paper.mark)
+    first = briefings[0]
+    contents = None
+    for number, one in enumerate(briefings, start=1):
+        before = len(template.slides)
+        deck = Deck(template, one, paper.words, paper.place, paper.site)
+        for page in PAGES:
+            page(deck)
+            if len(briefings) >= MANY and contents is None:
+                contents = Contents(deck)
+        if contents:
+            contents.add(one, before)
+        drawn(number)
+    if contents:
+        contents.close()
+    _properties(template, first, paper)
     out = BytesIO()
     template.save(out)
     return out.getvalue()
+
+
+def _properties(template: Any, briefing: Briefing, paper: Paper) -> None:
+    said, words = template.core_properties, paper.words
+    said.title = words("brief.title", area=briefing.area.title(words.lang))
+    said.subject = prose.period_text(briefing.period, words)
+    said.author, said.last_modified_by, said.comments = paper.place, paper.place, ""
+    said.language = "zh-CN" if words.lang == "zh" else "en"

@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from pptx import Presentation
 from pydantic import SecretStr
 from sqlalchemy import func, select
@@ -23,6 +25,7 @@ from callbacks.planned.channels import BadChannels, channels_of
 from callbacks.planned.process import Planned
 from dashboard.area import UnknownArea
 from dashboard.audit import Deed
+from dashboard.briefing import Period
 from dashboard.day import DAY, HOUR, MINUTE, day_start
 from dashboard.permission import Role
 from dashboard.schedule import (
@@ -31,29 +34,34 @@ from dashboard.schedule import (
     RunState,
     Schedule,
     Span,
+    TooManyAsked,
     UnknownRun,
     UnknownSchedule,
+    by_hand,
     run_id,
 )
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from queries.account_tables import audit
 from queries.accounts import account_by_name
+from queries.areas import area, children
+from queries.briefing_ask import MOST_ASKED, ask
 from queries.briefing_due import plan_due, work_waits
-from queries.briefing_runs import drop_old, file_of, run_again, runs
+from queries.briefing_runs import drop_old, file_of, remove_run, run, run_again, runs
 from queries.briefing_tables import briefing_file, briefing_run, briefing_schedule
 from queries.briefing_work import HOLD, NotInHand, fail, put_file, take
 from queries.engine import Store, open_store
 from queries.schedules import (
     add_schedule,
     change_schedule,
+    pause_schedule,
     remove_schedule,
     schedule,
     schedules,
 )
 from tests.factories.records import COUNTY, NOW, OTHER_TOWN, TODAY, TOWN, a_task, a_warned_person
 from tests.keys import TEXT, keys
-from tests.logins import BY, TESTER, an_account_in, asking, token_of
+from tests.logins import BY, MANY, TESTER, an_account_in, asking, token_of
 from tests.stores import LEADER, differences, write
 
 SEVEN = day_start(TODAY) + 7 * HOUR
@@ -178,8 +186,8 @@ def test_after_a_pause_the_newest_is_made_and_the_others_are_noted(
         assert schedule(db, LEADER, "a1").next_at == SEVEN + DAY
     # One that was missed is made when somebody asks for it, and only one that needs it.
     ready, missed = listed(store)
-    assert run_again(store, LEADER, missed.id)
-    assert not run_again(store, LEADER, ready.id)
+    assert run_again(store, LEADER, missed.id, by=BY, now=NOW)
+    assert not run_again(store, LEADER, ready.id, by=BY, now=NOW)
     work.make_runs(store, settings)
     assert [one.state for one in listed(store)] == [RunState.READY] * 2
 
@@ -197,8 +205,8 @@ def test_a_failure_says_why_and_is_made_again(
     with store.read() as db, pytest.raises(UnknownRun):
         file_of(db, LEADER, one.id)
     with pytest.raises(UnknownRun):
-        run_again(store, STAFF, one.id)
-    assert run_again(store, LEADER, one.id)
+        run_again(store, STAFF, one.id, by=BY, now=NOW)
+    assert run_again(store, LEADER, one.id, by=BY, now=NOW)
     work.make_runs(store, settings)
     [one] = listed(store)
     assert (one.state, one.why, one.size > 10_000) == (RunState.READY, "", True)
@@ -247,10 +255,10 @@ def test_old_runs_go_with_their_files(
     plan(store)
     planned = Planned(store, settings.model_copy(update={"brief_keep_days": 7}))
 
-    def start(*_: object) -> None:
+    def work_at_once(*_: object) -> None:
         work.make_runs(store, settings)
 
-    monkeypatch.setattr(process, "start", start)
+    monkeypatch.setattr(process, "set_to_work", work_at_once)
     for day in range(3):
         planned.step(SEVEN + day * DAY)
     assert (len(listed(store)), len(drawn)) == (3, 3)
@@ -308,13 +316,160 @@ def test_the_process_makes_what_waits(store: Store, settings: Settings) -> None:
     plan_due(store, NOW)
     said = settings.model_copy(update={"data_key": SecretStr(TEXT)})
     process_ = multiprocessing.get_context("spawn").Process(
-        target=process.work, args=(store.url, store.profile, said)
+        target=process.work, args=(store.url, store.profile, said, 0.0)
     )
     process_.start()
     process_.join(60)
     assert process_.exitcode == 0
     [one] = listed(store)
     assert (one.state, one.name) == (RunState.READY, "镇001 专报 2020-03-14.docx")
+
+
+def test_a_process_that_cannot_begin_leaves_no_one_waiting(
+    store: Store, settings: Settings
+) -> None:
+    asked = asked_for(store)
+    # It cannot open what is sealed: its settings hold no key.
+    for _ in range(process.MOST_DEATHS + 1):
+        process.set_to_work(store, settings)
+        process._at_work[store.url].process.join(60)
+    with store.read() as db:
+        found = run(db, STAFF_AT_WORK, asked.id)
+    assert (found.state, found.why) == (RunState.FAILED, "died")
+
+
+STAFF_AT_WORK = replace(STAFF, account="a0")
+
+
+def asked_for(store: Store, viewer: Viewer = STAFF_AT_WORK, **said: Any) -> Run:
+    fields: dict[str, Any] = {"together": False, "at": NOW, "form": "docx", **said}
+    day = Period(TODAY, TODAY, TODAY)
+    account, area = viewer.account, viewer.areas[0]
+    wanted = by_hand(area, day, lang="zh", account=account, by=viewer.name, **fields)
+    return ask(store, viewer, wanted)
+
+
+def test_what_somebody_asks_for_is_theirs_alone(store: Store, settings: Settings) -> None:
+    mine = asked_for(store)
+    # Twice the same while it waits is one; another form is another.
+    assert asked_for(store).id == mine.id
+    assert asked_for(store, form="pptx").id != mine.id
+    other = replace(STAFF, account="b0")
+    assert listed(store, other) == []
+    assert len(listed(store, STAFF_AT_WORK)) == 2
+    for deed in (
+        lambda: run_again(store, other, mine.id, by=BY, now=NOW),
+        lambda: remove_run(store, other, mine.id),
+    ):
+        with pytest.raises(UnknownRun):
+            deed()
+    with pytest.raises(UnknownArea):
+        ask(store, STAFF_AT_WORK, replace(mine, id="x", schedule="x", area=COUNTY))
+    assert work.make_runs(store, settings) == 2
+    with store.read() as db:
+        found, data = file_of(db, STAFF_AT_WORK, mine.id)
+        assert (found.by, found.size) == ("staff", len(data))
+        with pytest.raises(UnknownRun):
+            file_of(db, other, mine.id)
+    assert asked_for(store).id != mine.id
+    remove_run(store, STAFF_AT_WORK, mine.id)
+    assert mine.id not in {one.id for one in listed(store, STAFF_AT_WORK)}
+    assert differences(store) == []
+
+
+def test_nobody_has_more_than_some_under_way(store: Store) -> None:
+    days = [Period(TODAY - n, TODAY - n, TODAY) for n in range(MOST_ASKED + 1)]
+    asked = [
+        by_hand(
+            TOWN, day, "docx", "zh", together=False, account="a0", by="staff", at=NOW
+        )
+        for day in days
+    ]  # fmt: skip
+    for one in asked[:-1]:
+        ask(store, STAFF_AT_WORK, one)
+    with pytest.raises(TooManyAsked):
+        ask(store, STAFF_AT_WORK, asked[-1])
+    remove_run(store, STAFF_AT_WORK, asked[0].id)
+    assert ask(store, STAFF_AT_WORK, asked[-1]).id == asked[-1].id
+
+
+def test_what_is_cancelled_while_it_is_made_is_not_stored(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = asked_for(store)
+
+    def make(*_: Any, tell: Any, **__: Any) -> MadeFile:
+        tell(1, 3)
+        remove_run(store, STAFF_AT_WORK, mine.id)
+        tell(2, 3)
+        raise AssertionError
+
+    monkeypatch.setattr(work, "make", make)
+    assert work.make_runs(store, settings) == 1
+    assert listed(store, STAFF_AT_WORK) == []
+    assert differences(store) == []
+
+
+def test_an_area_and_those_beneath_it_are_one_file_of_one_moment(
+    store: Store, settings: Settings
+) -> None:
+    write(store, a_task(number=1, opened=NOW), a_task(number=2, area=OTHER_TOWN, opened=NOW))
+    with store.read() as db:
+        towns = [one.code for one in children(db, LEADER, COUNTY)]
+    mine = asked_for(store, replace(LEADER, account="a0"), form="pptx", together=True)
+    work.make_runs(store, settings)
+    with store.read() as db:
+        found, data = file_of(db, replace(LEADER, account="a0"), mine.id)
+    assert (found.steps, found.step) == (len(towns) + 3, len(towns) + 2)
+    deck = Presentation(BytesIO(data))
+    assert len(deck.slides) == 12 * (1 + len(towns)) + 1
+    contents = deck.slides[1]
+    lines = [one for one in contents.shapes if one.name in {COUNTY, *towns}]
+    assert [one.name for one in lines] == [COUNTY, *towns]
+    covers = [one.click_action.target_slide.shapes.title.text_frame.text for one in lines]
+    with store.read() as db:
+        names = [area(db, LEADER, code).title("zh") for code in (COUNTY, *towns)]
+    assert [cover.startswith(name) for cover, name in zip(covers, names, strict=True)] == [
+        True
+    ] * len(names)
+    feet = {
+        shape.text_frame.text.split(" · ")[1]
+        for slide in deck.slides
+        for shape in slide.shapes
+        if shape.has_text_frame and shape.text_frame.text.startswith("来源：")
+    }
+    assert len({foot for foot in feet if foot.startswith("数据时间")}) == 1
+    # A document of them has each on a page of its own.
+    asked_for(store, replace(LEADER, account="a0"), form="docx", together=True)
+    work.make_runs(store, settings)
+    [paper] = [one for one in listed(store, replace(LEADER, account="a0")) if one.form == "docx"]
+    with store.read() as db:
+        _, data = file_of(db, replace(LEADER, account="a0"), paper.id)
+    heads = [
+        one for one in Document(BytesIO(data)).paragraphs if one.style and one.style.name == "Title"
+    ]
+    assert [head.text.startswith(name) for head, name in zip(heads, names, strict=True)] == [
+        True
+    ] * len(names)
+
+
+def test_a_schedule_may_rest(store: Store) -> None:
+    plan(store)
+    pause_schedule(store, LEADER, "a1", paused=True, by=BY, now=NOW)
+    assert plan_due(store, NOW + 3 * DAY) == 0
+    with pytest.raises(UnknownSchedule):
+        pause_schedule(store, STAFF, "a1", paused=False, by=BY, now=NOW)
+    pause_schedule(store, LEADER, "a1", paused=False, by=BY, now=NOW + 3 * DAY)
+    pause_schedule(store, LEADER, "a1", paused=False, by=BY, now=NOW + 3 * DAY)
+    # What was due meanwhile is not made up for.
+    assert plan_due(store, NOW + 3 * DAY) == 0
+    assert listed(store) == []
+    assert plan_due(store, NOW + 4 * DAY) == 1
+    assert [deed for deed, *_ in entries(store)][-3:] == [
+        "schedule_added",
+        "schedule_paused",
+        "schedule_resumed",
+    ]
 
 
 @contextmanager
@@ -405,7 +560,9 @@ FORM = {
 def client(store: Store, settings: Settings, tmp_path: Path) -> Iterator[TestClient]:
     file = tmp_path / "channels"
     file.write_text("值班群 = json://127.0.0.1:9\n", "utf-8")
-    said = settings.model_copy(update={"announce_file": str(file)})
+    said = settings.model_copy(
+        update={"announce_file": str(file), "data_key": SecretStr(TEXT), "exports_a_minute": MANY}
+    )
     with asking(store, said, follow_redirects=False) as client:
         yield client
 
@@ -430,6 +587,10 @@ def test_the_page_sets_changes_and_removes(client: TestClient, store: Store) -> 
     with store.read() as db:
         [one] = schedules(db, LEADER)
     assert (one.form, one.lang) == ("docx", "en")
+    assert client.post(f"{path}/pause").status_code == 303
+    assert ("已暂停" in client.get("/briefings").text, plan_due(store, NOW + 9 * DAY)) == (True, 0)
+    assert client.post(f"{path}/resume").status_code == 303
+    assert "已暂停" not in client.get("/briefings").text
     assert client.post(f"{path}/remove").status_code == 303
     assert client.get(path).status_code == 404
     assert client.post(path, data=FORM).status_code == 404
@@ -508,3 +669,46 @@ def test_the_page_says_how_each_stands_and_looks_again(client: TestClient, store
     with store.write() as db:
         db.execute(briefing_run.delete())
         db.execute(briefing_schedule.delete())
+
+
+def test_one_is_asked_for_followed_fetched_and_taken_out(client: TestClient, store: Store) -> None:
+    said = {"area": TOWN, "from": "2020-03-14", "to": "2020-03-14", "form": "docx"}
+    asked = client.post("/briefings/ask", data=said)
+    assert asked.status_code == 303
+    path = asked.headers["location"]
+    assert "自己要的" in client.get(path).text
+    words_seen = set()
+    for _ in range(600):
+        stand = client.get(f"{path}.json").json()
+        words_seen.add(stand["text"])
+        if stand["state"] in ("ready", "failed"):
+            break
+        time.sleep(0.1)
+    assert (stand["state"], stand["name"]) == ("ready", "镇001 专报 2020-03-14.docx")
+    assert "等待生成" in words_seen
+    file = client.get(stand["file"])
+    assert (file.status_code, len(file.content)) == (200, stand["size"])
+    assert entries(store)[-1] == (Deed.EXPORTED, TOWN, "briefing.docx")
+    assert client.post(f"{path}/remove").status_code == 303
+    assert client.get(path).status_code == client.get(stand["file"]).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "kind"),
+    [
+        ({"area": "330799999"}, 404, "unknown_area"),
+        ({"form": "odp"}, 422, "bad_query"),
+        ({"together": "yes"}, 422, "bad_query"),
+        ({"from": "2020-03-40"}, 422, "bad_query"),
+        ({"colour": "red"}, 422, "bad_query"),
+    ],
+)
+def test_asking_wrongly_is_told_to_a_script_as_such(
+    client: TestClient, said: dict[str, str], status: int, kind: str
+) -> None:
+    usual = {"area": TOWN, "from": "2020-03-14", "to": "2020-03-14", "form": "docx"}
+    script = {"Accept": "application/json"}
+    answer = client.post("/briefings/ask", data={**usual, **said}, headers=script)
+    assert (answer.status_code, answer.json()["type"]) == (status, f"/problems/{kind}")
+    page = client.post("/briefings/ask", data={**usual, **said})
+    assert (page.status_code, page.headers["content-type"][:9]) == (status, "text/html")

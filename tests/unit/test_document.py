@@ -19,6 +19,7 @@ from dashboard.words import words
 from layouts.paper import prose
 from layouts.paper.document import document
 from layouts.paper.ink import MAP
+from layouts.paper.making import Paper
 from layouts.paper.map_picture import map_picture
 from tests.factories.briefings import (
     a_briefing,
@@ -33,8 +34,8 @@ from tests.unit.test_slides import HOSTILE, SITE
 ZH = words("zh")
 
 
-def made(briefing: Any, lang: str = "zh", **said: str) -> Any:
-    data = document(briefing, words(lang), place="永康市", site=SITE, **said)
+def made(briefing: Any, lang: str = "zh", **said: Any) -> Any:
+    data = document([briefing], Paper(words(lang), "永康市", SITE), **said)
     return Document(BytesIO(data))
 
 

@@ -10,6 +10,7 @@ from dashboard.openid import OpenId
 from dashboard.profile import (
     Control,
     Deadline,
+    Paper,
     Privacy,
     Profile,
     Screen,
@@ -36,6 +37,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "screen": Screen,
     "openid": OpenId,
     "privacy": Privacy,
+    "paper": Paper,
     "retention": Retention,
 }
 NAMED_BY_ITS_FILE = {"name"}

@@ -15,6 +15,7 @@ from dashboard.words import words
 from layouts import format as fmt
 from layouts.paper import prose
 from layouts.paper.ink import BAD, MAP, MAP_BORDER, MAP_LINE, bare
+from layouts.paper.making import Paper
 from layouts.paper.slides import slides
 from layouts.paper.template import BadTemplate, blank, opened
 from tests.factories.briefings import (
@@ -36,7 +37,7 @@ HOSTILE = "“引号”\"<&>'王二麻子第二十七号地块临时安置小区
 
 
 def made(briefing: Briefing, lang: str = "zh") -> Any:
-    data = slides(briefing, words(lang), template=blank(), place="永康市", site=SITE)
+    data = slides(blank(), [briefing], Paper(words(lang), "永康市", SITE))
     return Presentation(BytesIO(data))
 
 
@@ -237,7 +238,7 @@ def test_an_office_may_put_a_template_of_its_own() -> None:
     own.slides.add_slide(own.slide_layouts[0])
     found = opened(saved(own))
     assert len(found.slides) == 0
-    data = slides(a_briefing(), ZH, template=found, place="永康市", site=SITE)
+    data = slides(found, [a_briefing()], Paper(ZH, "永康市", SITE))
     assert len(Presentation(BytesIO(data)).slides) == 12
 
 
