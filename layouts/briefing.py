@@ -12,6 +12,7 @@ from dashboard.commentary import SECTIONS
 from dashboard.day import Day, Instant, iso_day
 from dashboard.schedule import Span, period_on
 from dashboard.words import Words
+from layouts.door.schedules import PATH as MADE
 from layouts.frame import Crumb, area_crumbs, frame
 from layouts.paper import prose
 from layouts.parts import classes, wild
@@ -124,7 +125,9 @@ def _take(view: BriefingView, words: Words) -> html.Div:
         level = words(f"level.{view.children[0].level}")
         heading = words("brief.together.title", n=len(view.children), level=level)
         said += [html.H2(heading), html.Div(_links(view, words, together=True), className="row")]
-    return html.Div([*said, html.P("", id="brief-state", className="state", role="status")])
+    made = dcc.Link(words("plan.title"), href=MADE, refresh=True)
+    state = html.P("", id="brief-state", className="state", role="status")
+    return html.Div([*said, state, html.P(made, className="sub made")])
 
 
 def _links(view: BriefingView, words: Words, *, together: bool) -> list[Component]:

@@ -34,6 +34,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("area", help=say("brief.help.area"))
     parser.add_argument("--period", default="", help=say("brief.help.period"))
     parser.add_argument("--out", required=True, type=Path, help=say("brief.help.out"))
+    parser.add_argument("--together", action="store_true", help=say("brief.help.together"))
     parser.add_argument("--lang", choices=LANGUAGES, default=DEFAULT)
 
 
@@ -60,7 +61,8 @@ def _brief(args: argparse.Namespace, store: Store, settings: Settings, say: Word
     if form not in MEDIA:
         raise Refused(say("brief.wrong.form", file=args.out, forms=", ".join(MEDIA)))
     _writable(args.out, say)
-    asked = Asked(args.area, _period(args.period, store), form, say)
+    period = _period(args.period, store)
+    asked = Asked(args.area, period, form, say, together=args.together)
     viewer = Viewer(COMMAND.name, (store.profile.area,), frozenset(map(str, Permission)))
     made = make(store, viewer, asked, settings)
     _write(args.out, made.data, say)

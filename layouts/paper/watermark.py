@@ -48,7 +48,7 @@ def _slide_shape(said: str, template: Any) -> str:
 <a:noFill/></p:spPr>
 <p:txBody><a:bodyPr wrap="none" lIns="0" rIns="0" anchor="ctr"/><a:p><a:pPr algn="ctr"/>
 <a:r><a:rPr lang="zh-CN" sz="{points}"><a:solidFill>
-<a:srgbClr val="{bare(LIGHT.text_2)}"><a:alpha val="16000"/></a:srgbClr></a:solidFill>{font}</a:rPr>
+<a:srgbClr val="{bare(LIGHT.text_2)}"><a:alpha val="12000"/></a:srgbClr></a:solidFill>{font}</a:rPr>
 <a:t>{escape(said)}</a:t></a:r></a:p></p:txBody></p:sp>"""
 
 
@@ -84,6 +84,6 @@ def _page_shape(said: str, number: int) -> str:
 <v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/></v:formulas>
 <v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>
 <v:shape id="{NAME}{number}" o:spid="_x0000_s20{49 + number}" type="#_x0000_t136" style="{style}"
- o:allowincell="f" fillcolor="{LIGHT.text_2}" stroked="f"><v:fill opacity=".2"/>
+ o:allowincell="f" fillcolor="{LIGHT.text_2}" stroked="f"><v:fill opacity=".15"/>
 <v:textpath style="font-family:&quot;{SANS}&quot;;font-size:1pt" string="{escape(said)}"/>
 </v:shape></w:pict>"""

@@ -39,7 +39,7 @@ class Contents:
         """Write the list, and group the pages of each area."""
         columns = 3 if len(self._areas) <= _FEW else 5
         rows = -(-len(self._areas) // columns)
-        high, wide = min(0.46, _HIGH / rows), WIDTH / columns
+        high, wide = min(0.6, _HIGH / rows), WIDTH / columns
         for number, (briefing, first) in enumerate(self._areas):
             column, row = divmod(number, rows)
             self._line(briefing, first, (LEFT + column * wide, TOP + row * high, wide - 0.3, high))
@@ -48,7 +48,7 @@ class Contents:
     def _line(self, briefing: Briefing, first: int, box: tuple[float, float, float, float]) -> None:
         words, deck = self.deck.words, self.deck
         name, page = briefing.area.title(words.lang), str(first + 1)
-        size = fitted(f"{name} {page}", min(15.0, box[3] * 36), box[2])
+        size = fitted(f"{name} {page}", min(18.0, box[3] * 36), box[2])
         runs = [Run(name, size), Run(f"  {page}", size * 0.8, colour=LIGHT.text_2)]
         made = text(self.slide, box, runs, anchor="m")
         made.name = briefing.area.code
