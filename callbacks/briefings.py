@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+from callbacks.context import real_now
 from callbacks.exports.taking import enter_export
 from dashboard.audit import Actor, Details
 from dashboard.briefing import Briefing, Period
@@ -15,6 +17,8 @@ from dashboard.viewer import Viewer
 from dashboard.words import Words
 from queries.briefing import briefing
 from queries.engine import Store
+from queries.kept_store import keep
+from queries.unavailable import told
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 MEDIA = {
@@ -61,15 +65,21 @@ def make(
     settings: Settings,
     *,
     tell: Callable[[int], None] = silent,
+    moment: str = "",
 ) -> MadeFile:
-    """Return a briefing as a file; raise UnknownArea, TemplateUnusable.
+    """Return a briefing as a file; raise UnknownArea, TemplateUnusable, Unavailable.
 
-    ``tell`` is called with 1 when it is read and with 2 when it is drawn.
+    ``tell`` is called with 1 when it is read and with 2 when it is drawn. The lists behind its
+    numbers are kept under ``moment``, 32 hexadecimal digits, a new one where none is said.
     """
     template = _template(settings.brief_template) if asked.form == "pptx" else None
-    found = briefing(store, viewer, code=asked.code, period=asked.period)
+    named = moment or uuid4().hex
+    found = briefing(store, viewer, code=asked.code, period=asked.period, moment=named)
     tell(1)
     data = _drawn(found, store, asked, settings, template)
+    if found.kept:
+        with told():
+            keep(store, found.kept, real_now())
     tell(2)
     return MadeFile(data, _name(found, asked), found.rows)
 

@@ -1,6 +1,6 @@
 """Filters: the tabs of a rate's parts and the chips that narrow a list; each is a link."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dash import dcc, html
@@ -32,8 +32,13 @@ def part_name(metric: str, part: Part, words: Words) -> str:
     return words(own if words.keys() >= {own} else f"part.{part}")
 
 
-def tabs(listing: Listing, value: Value, words: Words) -> list[Component]:
-    """Return the parts of a rate as tabs with their numbers, which add up."""
+def tabs(
+    listing: Listing, value: Value, words: Words, *, path: Callable[[Listing], str] = Listing.path
+) -> list[Component]:
+    """Return the parts of a rate as tabs with their numbers, which add up.
+
+    ``path`` is the address of each part's list.
+    """
     items: list[Component] = []
     for part in (Part.HITS, Part.MISSES, Part.BASE):
         here = part is listing.part
@@ -43,7 +48,7 @@ def tabs(listing: Listing, value: Value, words: Words) -> list[Component]:
                     part_name(listing.metric, part, words),
                     html.B(fmt.number(part_value(value, part))),
                 ],
-                href=replace(listing, part=part, after="").path(),
+                href=path(replace(listing, part=part, after="")),
                 className="on" if here else "",
             )
         )

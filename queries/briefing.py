@@ -20,6 +20,7 @@ from dashboard.briefing import (
 from dashboard.control import Colour, worst
 from dashboard.day import EVER, day_end, day_start
 from dashboard.facets import Facets
+from dashboard.kept import Moment
 from dashboard.kind import WARNING_COLOURS, in_order
 from dashboard.listing import Listing
 from dashboard.metric import ALERTS, METRICS
@@ -34,6 +35,7 @@ from queries.areas import area, children, is_below_grid, path
 from queries.case_list import case_list
 from queries.engine import Store
 from queries.ground_map import ground_map
+from queries.kept_read import read_kept
 from queries.order_list import order_lines, seen
 from queries.order_tables import directive
 from queries.period_values import period_values
@@ -49,10 +51,32 @@ CHILD_METRICS = (*SHOWN, *(f"warned_{colour}" for colour in WARNING_COLOURS))
 """The numbers of each child area."""
 
 
-def briefing(store: Store, viewer: Viewer, *, code: str, period: Period) -> Briefing:
-    """Return the briefing of an area; raise UnknownArea where the viewer may not see it."""
+def briefing(
+    store: Store, viewer: Viewer, *, code: str, period: Period, moment: str = ""
+) -> Briefing:
+    """Return the briefing of an area; raise UnknownArea where the viewer may not see it.
+
+    Where a ``moment`` is named, the lists behind its numbers are read with them, to be kept.
+    """
     with store.read() as db:
-        return _read(db, viewer, code=code, period=period, profile=store.profile)
+        found = _read(db, viewer, code=code, period=period, profile=store.profile)
+        return with_lists(db, found, moment) if moment else found
+
+
+def with_lists(db: Connection, found: Briefing, moment: str) -> Briefing:
+    """Return a briefing with its lists, read where its numbers were; too long ones stay away."""
+    period = found.period
+    when = Moment(
+        id=moment,
+        area=found.area.code,
+        first=period.first,
+        last=period.last,
+        today=period.today,
+        revision=found.revision,
+        data_time=found.data_time,
+    )
+    kept = read_kept(db, when, {name: one.value for name, one in found.figures.items()})
+    return replace(found, moment=moment, kept=kept) if kept else found
 
 
 def _read(

@@ -53,6 +53,8 @@ def _brief(
             made = make(context.store, viewer, asked, context.settings)
     except TemplateUnusable as error:
         raise Wrong(500, "bad_template", why=error.text(words)) from None
+    except Unavailable as error:
+        raise unavailable(error) from None
     try:
         enter_taken(context.store, looking().actor, asked, made.rows)
     except Unavailable as error:

@@ -5,12 +5,13 @@ from multiprocessing.process import BaseProcess
 from callbacks.beside import beside, start
 from callbacks.context import real_now
 from callbacks.planned.work import make_runs
-from dashboard.day import DAY, Instant
+from dashboard.day import DAY, Instant, day_of
 from dashboard.profile import Profile
 from dashboard.settings import Settings
 from queries.briefing_due import plan_due, work_waits
 from queries.briefing_runs import drop_old
 from queries.engine import Store
+from queries.kept_store import drop_old_lists
 
 
 def work(url: str, profile: Profile, settings: Settings) -> None:
@@ -30,7 +31,9 @@ class Planned:
     def step(self, at: Instant) -> None:
         """Note what is due by ``at``, let it be made, take out what is too old."""
         plan_due(self._store, at)
-        drop_old(self._store, at - self._settings.brief_keep_days * DAY)
+        before = at - self._settings.brief_keep_days * DAY
+        drop_old(self._store, before)
+        drop_old_lists(self._store, day_of(before))
         busy = self._process is not None and self._process.is_alive()
         if not busy and work_waits(self._store, real_now()):
             self._process = start(work, self._store, self._settings)

@@ -62,6 +62,7 @@ def _made(store: Store, settings: Settings, run: Run, holder: str) -> MadeFile:
         asked,
         settings,
         tell=lambda step: tell_step(store, run.id, holder, step=step, at=real_now()),
+        moment=run.id,
     )
 
 

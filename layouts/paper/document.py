@@ -265,7 +265,7 @@ def _annex(made: Any, briefing: Briefing, words: Words, site: str) -> None:
     if briefing.demonstration:
         parts.append(words("brief.demonstration"))
     official.paragraph(made, " · ".join(parts))
-    official.paragraph(made, words("brief.annex.note"))
+    official.paragraph(made, prose.annex_text(briefing, words))
     rows, links = [], []
     for name in METRICS:
         value = briefing.value(name)
@@ -279,7 +279,7 @@ def _annex(made: Any, briefing: Briefing, words: Words, site: str) -> None:
                 words("brief.list") if told else fmt.NONE,
             ]
         )
-        links.append(site + briefing.figures[name].path if told else "")
+        links.append(site + briefing.list_path(name) if told else "")
     heads = [*_heads(words, "metric", "value", "days", "definition"), words("brief.list")]
     widths = (3, 2.2, 2.2, 6, 1.4)
     official.table(made, heads, rows, widths=widths, align="lrclc", links=links)
