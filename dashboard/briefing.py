@@ -169,8 +169,8 @@ class Ground:
 class Briefing:
     """All that is said of an area and a period, at one revision.
 
-    ``rows`` of it name cases and orders one by one; ``lists`` are of alerts past their deadline
-    (of a period gone by: still open at its end), warned persons and findings. ``moment`` is the
+    ``rows`` of it name cases and orders one by one: alerts past their deadline, warned persons,
+    findings, orders; of a period gone by as they stood at its end. ``moment`` is the
     one under which the lists behind its numbers are kept, empty where they are not; ``kept`` are
     those lists, where they are to be kept with it.
     """

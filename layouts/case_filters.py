@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.area import Area
 from dashboard.choices import PERIODS, has_days, moved, over, toggled, unfiltered
-from dashboard.day import Day, add_days, iso_day
+from dashboard.day import EVER, Day, add_days, iso_day
 from dashboard.listing import Listing
 from dashboard.metric import Part, Type
 from dashboard.snapshot import Value
@@ -165,9 +165,10 @@ def _same_days(one: Listing, other: Listing) -> bool:
 
 
 def days_text(listing: Listing, words: Words, today: Day) -> str:
-    """Return the window of a list in words: 今天 11-21, 近 7 天, 11-01 至 11-20, 此刻."""
+    """Return the window of a list in words: 今天 11-21, 近 7 天, 此刻, 11-20 24:00."""
     if not has_days(listing):
-        return words("cases.now")
+        last = listing.last_day
+        return words("cases.now") if last == EVER else words("brief.annex.at", day=iso_day(last))
     first, last = listing.first_day, listing.last_day
     if first == last:
         names = {today: "1", add_days(today, -1): "yesterday"}

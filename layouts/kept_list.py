@@ -73,8 +73,6 @@ def _days(page: KeptPage, words: Words) -> str:
     listing, moment = page.listing, page.moment
     if listing.first_day == EVER:
         return words("kept.then", time=fmt.stamp(moment.data_time))
-    if listing.definition.facets.event == "ever":
-        return words("brief.annex.at", day=iso_day(listing.last_day))
     return days_text(listing, words, moment.today)
 
 

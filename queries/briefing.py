@@ -99,7 +99,7 @@ def _read(
         trends=_trends(db, code, period=period, profile=profile),
         best=best,
         worst=last,
-        alerts=_cases(db, viewer, code, _ALERTS_PAST if period.is_running else _OPEN, period),
+        alerts=_cases(db, viewer, code, ("alerts_overdue", "close_by"), period),
         warned=_cases(db, viewer, code, ("warned", "-opened_at"), period),
         findings=_cases(db, viewer, code, ("findings_open", "opened_at"), period),
         orders=orders,
@@ -109,10 +109,6 @@ def _read(
         credits=profile.credits,
         credits_en=profile.credits_en,
     )
-
-
-_ALERTS_PAST = ("alerts_overdue", "close_by")
-_OPEN = ("alerts_open", "opened_at")
 
 
 def _figures(

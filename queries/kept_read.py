@@ -43,6 +43,7 @@ from dashboard.kind import KINDS
 from dashboard.listing import Listing
 from dashboard.metric import METRICS, Type
 from dashboard.snapshot import Value
+from queries.colour_at import held_at
 from queries.facets import case_where, in_grids, lies_in, within
 from queries.number import of_area
 from queries.tables import area_count, case, control_status, reading
@@ -53,14 +54,10 @@ MOST = 400_000
 
 
 def read_kept(db: Connection, moment: Moment, values: Mapping[str, Value]) -> Kept | None:
-    """Return the lists behind the numbers of a moment's area, None where they are too long.
-
-    A number that could not be told has no list.
-    """
-    told = {name: one for name, one in values.items() if _has_list(one)}
-    if any(_cases_of(one) > MOST for one in told.values()):
+    """Return the lists behind the numbers of a moment's area, None where they are too long."""
+    if any(_cases_of(one) > MOST for one in values.values()):
         return None
-    asked = {name: one.listing() for name, one in told.items()}
+    asked = {name: one.listing() for name, one in values.items()}
     code = moment.area
     lists = Lists(
         cases=_cases(db, code, wanted(asked)),
@@ -72,11 +69,6 @@ def read_kept(db: Connection, moment: Moment, values: Mapping[str, Value]) -> Ke
         name: Window(one.first_day, one.last_day, lists.count(one)) for name, one in asked.items()
     }
     return Kept(moment, windows, lists)
-
-
-def _has_list(value: Value) -> bool:
-    """Say whether a number was told; an empty rate has a list, with nothing in it."""
-    return value.value is not None or METRICS[value.metric].type in (Type.RATE, Type.SCORE)
 
 
 def _cases_of(value: Value) -> float:
@@ -204,13 +196,8 @@ def _dated(event: Event, lists: Sequence[Facets]) -> Iterator[ColumnElement[bool
 def _units(db: Connection, code: str, day: Day) -> list[KeptUnit]:
     """Return the units of an area with the colour they have, or had at the end of a day."""
     status = control_status.c
-    where = [of_area(db, code)]
-    if day == EVER:
-        where.append(status.until.is_(None))
-    else:
-        end = day_end(day)
-        where += [status.since < end, (status.until.is_(None)) | (status.until >= end)]
-    read = select(status.area, status.colour, status.since, status.rule).where(*where)
+    read = select(status.area, status.colour, status.since, status.rule)
+    read = read.where(of_area(db, code), held_at(day))
     return [KeptUnit(*row) for row in db.execute(read)]
 
 

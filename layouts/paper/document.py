@@ -131,9 +131,8 @@ def _alerts(made: Any, briefing: Briefing, words: Words) -> None:
     ]
     heads = _heads(words, "kind", "raised", "against", "open")
     official.table(made, heads, rows, widths=(3, 1.5, 6, 1.5), align="lrlr")
-    running = briefing.period.is_running
-    heading = words("brief.chart.overdue" if running else "brief.chart.open")
-    total = briefing.value("alerts_overdue" if running else "alerts_open").value
+    heading = words("brief.chart.overdue")
+    total = briefing.value("alerts_overdue").value
     _cases(made, briefing, words, heading=heading, rows=briefing.alerts, total=total)
 
 
