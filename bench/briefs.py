@@ -5,7 +5,7 @@ from functools import partial
 
 from bench.lists import TODAY
 from bench.timing import Line, timed
-from callbacks.briefings import MEDIA, Asked, make
+from callbacks.briefings import PAPERS, Asked, make
 from dashboard.briefing import Period
 from dashboard.day import add_days
 from dashboard.permission import Permission
@@ -25,7 +25,7 @@ def briefs(store: Store, *, size: str) -> Iterator[Line]:
     before = add_days(TODAY, -1)
     with store.read() as db:
         towns = [one.code for one in children(db, viewer, county)]
-    for form in MEDIA:
+    for form in PAPERS:
 
         def made(codes: list[str], form: str = form) -> None:
             for code in codes:

@@ -78,6 +78,7 @@ FOLDERS: Mapping[str, Needed] = {
     "/order/": P.CASES,
     "/orders/": P.CASES,
     "/exports/": P.EXPORT,
+    "/kept/": P.CASES,
     "/quarantine/": P.QUARANTINE,
     "/accounts/": P.ACCOUNTS,
     "/kiosks/": P.KIOSK,

@@ -8,7 +8,7 @@ from callbacks.looking import looking
 from callbacks.planned.process import set_to_work
 from dashboard.briefing import period_of
 from dashboard.listing import BadListing
-from dashboard.schedule import Run, by_hand
+from dashboard.schedule import ALBUM, Run, by_hand
 from queries.briefing_ask import ask
 
 FIELDS = ("area", "from", "to", "form", "together")
@@ -27,6 +27,9 @@ def ask_for(context: Context, fields: Mapping[str, str], lang: str) -> Run:
         raise BadListing("form", form, "not_a_choice", ", ".join(MEDIA))
     if together not in ("", "1"):
         raise BadListing("together", together, "not_a_choice", "1")
+    if form == ALBUM and (wrong := {"from", "to", "together"} & fields.keys()):
+        name = min(wrong)
+        raise BadListing(name, fields[name], "unknown_field", "area, form")
     me = looking()
     wanted = by_hand(
         fields.get("area", ""),

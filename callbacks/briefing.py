@@ -2,7 +2,7 @@
 
 from dash.development.base_component import Component
 
-from callbacks.briefings import MEDIA
+from callbacks.briefings import PAPERS
 from callbacks.context import Context, now
 from callbacks.routes import Route
 from dashboard.briefing import Period, period_of
@@ -33,7 +33,7 @@ def page(context: Context, asked: Route) -> Component:
             path=path(db, viewer, code),
             children=children(db, viewer, code),
             period=period,
-            forms=tuple(MEDIA),
+            forms=PAPERS,
             data_time=revision_of(db, code).at,
             now=now(),
             demonstration=context.profile.demonstration,

@@ -5,26 +5,35 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+from callbacks.context import real_now
 from callbacks.exports.taking import enter_export
+from dashboard.area import Area
 from dashboard.audit import Actor, Details
 from dashboard.briefing import Briefing, Period
 from dashboard.day import iso_day
 from dashboard.profile import Profile
-from dashboard.schedule import MadeFile, steps_of
+from dashboard.schedule import ALBUM, MadeFile, steps_of
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import Words
 from layouts.paper.making import Paper
+from queries.areas import area
 from queries.briefing import briefing, briefings
 from queries.engine import Store
+from queries.kept_store import keep
+from queries.unavailable import told
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 MEDIA = {
     "pptx": f"{_OFFICE}.presentationml.presentation",
     "docx": f"{_OFFICE}.wordprocessingml.document",
+    ALBUM: "application/zip",
 }
 """The forms a briefing can have, by the suffix of its file."""
+PAPERS = tuple(form for form in MEDIA if form != ALBUM)
+"""Those that hold a period's numbers."""
 
 
 class TemplateUnusable(RuntimeError):
@@ -69,26 +78,42 @@ def make(
     settings: Settings,
     *,
     tell: Callable[[int, int], None] = silent,
+    moment: str = "",
 ) -> MadeFile:
-    """Return a briefing as a file; raise UnknownArea, BadListing, TemplateUnusable.
+    """Return a briefing as a file; raise UnknownArea, BadListing, TemplateUnusable, Unavailable.
 
     ``tell`` is called after each step with how many are done, of how many: all is read, then one
-    area after another is drawn; storing the file is left as the last.
+    area after another is drawn; storing the file is left as the last. The lists behind its
+    numbers are kept under ``moment``, 32 hexadecimal digits, a new one where none is said.
     """
+    if asked.form == ALBUM:
+        return _album(store, viewer, asked, settings)
     template = template_of(settings.brief_template) if asked.form == "pptx" else None
-    found = _read(store, viewer, asked)
+    found = _read(store, viewer, asked, moment or uuid4().hex)
     steps = steps_of(len(found))
     tell(1, steps)
     paper = paper_of(store.profile, asked, settings)
     draw = _drawer(asked, settings, template)
     data = draw(found, paper, lambda done: tell(1 + done, steps))
-    return MadeFile(data, _name(found[0], asked), sum(one.rows for one in found))
+    if found[0].kept:
+        with told():
+            keep(store, found[0].kept, real_now())
+    return MadeFile(data, _name(found[0].area, asked), sum(one.rows for one in found))
 
 
-def _read(store: Store, viewer: Viewer, asked: Asked) -> list[Briefing]:
-    if asked.together:
-        return briefings(store, viewer, code=asked.code, period=asked.period)
-    return [briefing(store, viewer, code=asked.code, period=asked.period)]
+def _album(store: Store, viewer: Viewer, asked: Asked, settings: Settings) -> MadeFile:
+    """Return the pictures of an area as they stand now, whatever days are asked for."""
+    from callbacks.exports.album import album  # noqa: PLC0415  as _drawer
+
+    with store.read() as db:
+        place = area(db, viewer, asked.code)
+    data = album(store, viewer, asked.code, asked.words, font=settings.font)
+    return MadeFile(data, _name(place, asked), 0)
+
+
+def _read(store: Store, viewer: Viewer, asked: Asked, moment: str) -> list[Briefing]:
+    said: Any = {"code": asked.code, "period": asked.period, "moment": moment}
+    return briefings(store, viewer, **said) if asked.together else [briefing(store, viewer, **said)]
 
 
 def paper_of(place: Profile, asked: Asked, settings: Settings) -> Paper:
@@ -130,14 +155,14 @@ def template_of(name: str) -> Any:
         raise TemplateUnusable(file, error.missing) from None
 
 
-def _name(found: Briefing, asked: Asked) -> str:
+def _name(area: Area, asked: Asked) -> str:
     """Return the name of the file: area and days, which sort by themselves."""
     period = asked.period
     days = iso_day(period.first)
     if period.days > 1:
         days = f"{days}_{iso_day(period.last)}"
-    title = asked.words("brief.short")
-    place = "".join(sign for sign in found.area.title(asked.words.lang) if sign not in _UNFIT)
+    title = asked.words("picture.button" if asked.form == ALBUM else "brief.short")
+    place = "".join(sign for sign in area.title(asked.words.lang) if sign not in _UNFIT)
     if asked.together:
         title = f"{title} {asked.words('brief.together.short')}"
     return f"{place} {title} {days}.{asked.form}"

@@ -12,6 +12,7 @@ from callbacks import (
     case_list,
     case_page,
     held,
+    kept_list,
     order_form,
     orders,
     quarantine,
@@ -27,6 +28,7 @@ from callbacks.signed import signed
 from dashboard.area import UnknownArea
 from dashboard.case import UnknownCase
 from dashboard.directive import UnknownDirective
+from dashboard.kept import UnknownMoment
 from dashboard.listing import BadListing
 from dashboard.permission import NotAllowed
 from dashboard.quarantine import UnknownHeld
@@ -51,6 +53,7 @@ PAGES: dict[tuple[str, int], Page] = {
     ("briefing", 2): briefing.page,
     ("cases", 1): case_list.page,
     ("cases", 2): case_page.page,
+    ("kept", 2): kept_list.page,
     ("sources", 1): sources.page,
     ("orders", 1): orders.page,
     ("orders", 2): order_form.either,
@@ -63,6 +66,7 @@ CHECKS: dict[Page, Callable[[Context, Route], None]] = {
     briefing.page: briefing.check,
     case_list.page: case_list.check,
     case_page.page: case_page.check,
+    kept_list.page: kept_list.check,
     sources.page: sources.check,
     orders.page: orders.check,
     order_form.either: order_form.check_either,
@@ -123,6 +127,8 @@ def _page(context: Context, asked: Route, words: Words) -> Component:
         return pages.unknown_case(str(error), words, **home)
     except BadListing as error:
         return pages.bad_listing(error, words, **home)
+    except UnknownMoment:
+        return kept_list.gone(context, asked, home)
     except (NoSuchPage, UnknownHeld, UnknownDirective):
         return pages.not_found(words, **home)
     except Exception:
@@ -144,7 +150,7 @@ def status(context: Context, asked: Route) -> int:
         CHECKS[page_of](context, asked)
     except NotAllowed:
         return 403
-    except (UnknownArea, UnknownCase, UnknownHeld, UnknownDirective):
+    except (UnknownArea, UnknownCase, UnknownHeld, UnknownDirective, UnknownMoment):
         return 404
     except BadListing:
         return 422

@@ -5,14 +5,15 @@ documents only write down what stands in it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dashboard.area import Area, Level
 from dashboard.control import Colour
 from dashboard.day import EVER, Day, Instant, add_days, as_date, iso_day, parse_day
 from dashboard.geometry import Geometry
-from dashboard.listing import BadListing
+from dashboard.kept import Kept, kept_path
+from dashboard.listing import BadListing, Listing
 from dashboard.metric import Part, Type, metric_of
 from dashboard.order_page import OrderLine
 from dashboard.page import CaseRow
@@ -116,10 +117,10 @@ class Figure:
     against: tuple[Comparison, ...] = ()
 
     @property
-    def path(self) -> str:
-        """Return the address of the list: of a rate its misses, which readers come for."""
+    def listing(self) -> Listing:
+        """Return the list that it opens: of a rate its misses, which readers come for."""
         rate = metric_of(self.value.metric).type is Type.RATE
-        return self.value.listing(Part.MISSES if rate else Part.BASE).path()
+        return self.value.listing(Part.MISSES if rate else Part.BASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +171,10 @@ class Ground:
 class Briefing:
     """All that is said of an area and a period, at one revision.
 
-    ``rows`` of it name cases and orders one by one; ``lists`` are of alerts past their deadline
-    (of a period gone by: still open at its end), warned persons and findings.
+    ``rows`` of it name cases and orders one by one: alerts past their deadline, warned persons,
+    findings, orders; of a period gone by as they stood at its end. ``moment`` is the
+    one under which the lists behind its numbers are kept, empty where they are not; ``kept`` are
+    those lists, where they are to be kept with it.
     """
 
     area: Area
@@ -194,6 +197,13 @@ class Briefing:
     demonstration: bool
     credits: str = ""
     credits_en: str = ""
+    moment: str = ""
+    kept: Kept | None = field(default=None, repr=False)
+
+    def list_path(self, metric: str) -> str:
+        """Return the address of the list behind a number, as it was kept where it was."""
+        listing = self.figures[metric].listing
+        return kept_path(self.moment, listing) if self.moment else listing.path()
 
     @property
     def rows(self) -> int:

@@ -106,11 +106,8 @@ def compared(figure: Figure, period: Period) -> tuple[Said, ...]:
 
 
 def why_none(value: Value) -> tuple[Said, ...]:
-    """Return why there is no number: nothing to make it of, or it cannot be told of the past."""
-    if value.value is not None:
-        return ()
-    rated = metric_of(value.metric).type in (Type.RATE, Type.SCORE)
-    return (Said("no_cases" if rated else "untold"),)
+    """Return why there is no number: there is nothing to make it of."""
+    return () if value.value is not None else (Said("no_cases"),)
 
 
 def _clause(figure: Figure, against: Comparison, period: Period) -> Said:
@@ -229,9 +226,7 @@ def _alerts(briefing: Briefing) -> Sentences:
 
 
 def _overdue(briefing: Briefing) -> Sentences:
-    late = briefing.value("alerts_overdue").value
-    if late is None:
-        return ()
+    late = briefing.value("alerts_overdue").value or 0
     if not late:
         return (Said("none_overdue"),)
     who = leading(_of_children(briefing, "alerts_overdue"))

@@ -42,7 +42,8 @@ class Facets:
     """A filter; an empty set of values selects all. Days are inclusive.
 
     EVER has no days, but with a ``last_day`` it means what stood at the end of that day: opened by
-    then, not void, and not closed by then, whatever the stage is now.
+    then, not void, and not closed by then, whatever the stage is now. A closure is then's, too:
+    late is what was due before that end.
     """
 
     event: Event = Event.EVER

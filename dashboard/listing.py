@@ -163,8 +163,6 @@ def listing(fields: Mapping[str, Any]) -> Listing:
     if sort and sort.lstrip("-") not in SORTS:
         raise BadListing("sort", sort, "not_a_choice", ", ".join(SORTS))
     first, last = _days(fields)
-    if metric.window is Window.NOW and not metric.looks_back:
-        first, last = EVER, EVER
     return Listing(
         metric=metric.id,
         area=fields["area"],

@@ -85,11 +85,6 @@ class Metric:
             case Window.MONTH:
                 return month_start(today), today
 
-    @property
-    def looks_back(self) -> bool:
-        """Say whether what stands now can also be told as of the end of an earlier day."""
-        return self.window is Window.NOW and not self.facets.closure
-
     def part(self, part: Part) -> Facets:
         """Return the facets of a part; raise NoSuchPart where the metric is no rate."""
         if part is Part.BASE:

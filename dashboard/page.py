@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from dashboard.area import Area
 from dashboard.control import Colour, Rule
 from dashboard.day import Instant
-from dashboard.snapshot import CaseLine
+from dashboard.kept import KeptCase, Moment
+from dashboard.listing import Listing
+from dashboard.snapshot import CaseLine, Value
 from dashboard.subject import Subject
 
 
@@ -74,6 +76,36 @@ class Page:
     rows: tuple[Row, ...]
     next: str
     previous: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A case of a kept list: as it stood then, and as it stands now.
+
+    ``area`` is then's; ``now`` is None where the case is no longer among those that the viewer
+    sees.
+    """
+
+    then: KeptCase
+    area: Area
+    area_path: tuple[Area, ...]
+    now: CaseRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page of a list as it was kept, from row ``first`` of ``total`` on.
+
+    ``listing`` has the days that are kept; ``value`` is its number then, ``amount`` as of a Page.
+    """
+
+    moment: Moment
+    listing: Listing
+    value: Value
+    total: int
+    amount: float | None
+    first: int
+    rows: tuple[KeptRow | UnitRow | ReadingRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

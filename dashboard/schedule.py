@@ -23,7 +23,9 @@ from dashboard.day import (
 )
 from dashboard.words import LANGUAGES
 
-FORMS = ("pptx", "docx")
+ALBUM = "zip"
+"""The form of all pictures in one file; it speaks of the day on which it is made."""
+FORMS = ("pptx", "docx", ALBUM)
 EVERY_DAY = "1234567"
 """The days of a week as ISO numbers them, Monday first."""
 MOST_MISSED = 31
@@ -259,18 +261,20 @@ def read_schedule(
     days = "".join(day for day in EVERY_DAY if fields.get(f"day{day}"))
     if not days:
         raise BadSchedule("days")
+    form = _choice(fields, "form", FORMS)
+    span = Span(_choice(fields, "span", tuple(Span)))
     return Schedule(
         id=id_,
         area=fields.get("area", "").strip(),
-        span=Span(_choice(fields, "span", tuple(Span))),
-        form=_choice(fields, "form", FORMS),
+        span=Span.TODAY if form == ALBUM else span,
+        form=form,
         lang=_choice(fields, "lang", tuple(LANGUAGES)),
         minute=minute,
         days=days,
         channels=tuple(one for n, one in enumerate(channels) if fields.get(f"channel{n}")),
         by=by,
         next_at=after(minute, days, now),
-        together=bool(fields.get("together")),
+        together=form != ALBUM and bool(fields.get("together")),
     )
 
 

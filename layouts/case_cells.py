@@ -52,7 +52,7 @@ def _case(row: CaseRow, listing: Listing, words: Words) -> dict[str, Cell]:
         "id": line.key,
         "opened": fmt.stamp(line.opened_at),
         "kind": words(f"kind.{line.kind}"),
-        "area": _area(line.area, row.area_path, words),
+        "area": area_cell(line.area, row.area_path, words),
         "stage": {
             "text": words(f"stage.{line.stage}"),
             "class": "late bad" if late and line.stage in STANDING else "",
@@ -73,7 +73,7 @@ def _case(row: CaseRow, listing: Listing, words: Words) -> dict[str, Cell]:
         },
     }
     if line.colour != "none":
-        found["colour"] = _chip(line.colour, words)
+        found["colour"] = chip_cell(line.colour, words)
     if indicator := row.attributes.get("indicator"):
         found["indicator"] = words(f"indicator.{indicator}")
     return found
@@ -88,7 +88,7 @@ def _unit(row: UnitRow, words: Words) -> dict[str, Cell]:
             "class": "n open",
         },
         "within": " · ".join(area.title(words.lang) for area in row.area_path),
-        "colour": _chip(row.colour, words),
+        "colour": chip_cell(row.colour, words),
         "since": fmt.stamp(row.since),
         "rule": words(f"cases.rule.{row.rule}"),
         "release": fmt.stamp(row.release_at),
@@ -111,7 +111,8 @@ def _reading(row: ReadingRow, words: Words) -> dict[str, Cell]:
     }
 
 
-def _area(area: Area, path: Sequence[Area], words: Words) -> dict[str, Any]:
+def area_cell(area: Area, path: Sequence[Area], words: Words) -> dict[str, Any]:
+    """Return an area as a link to its workbench, with the village it lies in."""
     names = [above.title(words.lang) for above in path]
     villages = [a.title(words.lang) for a in path if a.level is Level.VILLAGE and a != area]
     return {
@@ -122,7 +123,8 @@ def _area(area: Area, path: Sequence[Area], words: Words) -> dict[str, Any]:
     }
 
 
-def _chip(colour: str, words: Words) -> dict[str, Any]:
+def chip_cell(colour: str, words: Words) -> dict[str, Any]:
+    """Return a colour as a small square with its letter."""
     return {
         "text": words(f"letter.{colour}"),
         "class": chip_class(colour),

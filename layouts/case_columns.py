@@ -1,5 +1,6 @@
 """Columns: which columns the grid of a list has."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -118,7 +119,12 @@ def columns(listing: Listing) -> tuple[Column, ...]:
 
 def definitions(listing: Listing, words: Words) -> list[dict[str, Any]]:
     """Return the grid's column definitions; a header that sorts is a link to the sorted list."""
-    return [_definition(column, listing, words) for column in columns(listing)]
+    return defined(columns(listing), listing, words)
+
+
+def defined(chosen: Sequence[Column], listing: Listing, words: Words) -> list[dict[str, Any]]:
+    """Return the definitions of columns."""
+    return [_definition(column, listing, words) for column in chosen]
 
 
 def sorted_path(listing: Listing, column: str) -> str:

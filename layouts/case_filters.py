@@ -1,6 +1,6 @@
 """Filters: the tabs of a rate's parts and the chips that narrow a list; each is a link."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dash import dcc, html
@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.area import Area
 from dashboard.choices import PERIODS, has_days, moved, over, toggled, unfiltered
-from dashboard.day import Day, add_days, iso_day
+from dashboard.day import EVER, Day, add_days, iso_day
 from dashboard.listing import Listing
 from dashboard.metric import Part, Type
 from dashboard.snapshot import Value
@@ -32,8 +32,13 @@ def part_name(metric: str, part: Part, words: Words) -> str:
     return words(own if words.keys() >= {own} else f"part.{part}")
 
 
-def tabs(listing: Listing, value: Value, words: Words) -> list[Component]:
-    """Return the parts of a rate as tabs with their numbers, which add up."""
+def tabs(
+    listing: Listing, value: Value, words: Words, *, path: Callable[[Listing], str] = Listing.path
+) -> list[Component]:
+    """Return the parts of a rate as tabs with their numbers, which add up.
+
+    ``path`` is the address of each part's list.
+    """
     items: list[Component] = []
     for part in (Part.HITS, Part.MISSES, Part.BASE):
         here = part is listing.part
@@ -43,7 +48,7 @@ def tabs(listing: Listing, value: Value, words: Words) -> list[Component]:
                     part_name(listing.metric, part, words),
                     html.B(fmt.number(part_value(value, part))),
                 ],
-                href=replace(listing, part=part, after="").path(),
+                href=path(replace(listing, part=part, after="")),
                 className="on" if here else "",
             )
         )
@@ -160,9 +165,10 @@ def _same_days(one: Listing, other: Listing) -> bool:
 
 
 def days_text(listing: Listing, words: Words, today: Day) -> str:
-    """Return the window of a list in words: 今天 11-21, 近 7 天, 11-01 至 11-20, 此刻."""
+    """Return the window of a list in words: 今天 11-21, 近 7 天, 此刻, 11-20 24:00."""
     if not has_days(listing):
-        return words("cases.now")
+        last = listing.last_day
+        return words("cases.now") if last == EVER else words("brief.annex.at", day=iso_day(last))
     first, last = listing.first_day, listing.last_day
     if first == last:
         names = {today: "1", add_days(today, -1): "yesterday"}

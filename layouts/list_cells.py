@@ -96,14 +96,13 @@ def _title(view: ListView, words: Words) -> list[str | Component]:
     number = [fmt.value_text(view.value), value_unit(view.value, words)]
     title: list[str | Component] = [heading, " — "]
     title.append(html.Span(number, className="eq", id=ids.desk("number")))
-    if made := _made_of(view, words):
+    if made := made_of(listing, view.value, words):
         title.append(html.Small(made))
     return title
 
 
-def _made_of(view: ListView, words: Words) -> str:
+def made_of(listing: Listing, value: Value, words: Words) -> str:
     """Return how the number is made of its rows."""
-    listing, value = view.listing, view.value
     match listing.definition.type:
         case Type.RATE:
             return words(

@@ -21,6 +21,7 @@ from dashboard.briefing import (
 from dashboard.control import Colour, worst
 from dashboard.day import EVER, day_end, day_start
 from dashboard.facets import Facets
+from dashboard.kept import Moment
 from dashboard.kind import WARNING_COLOURS, in_order
 from dashboard.listing import BadListing, Listing
 from dashboard.metric import ALERTS, METRICS
@@ -35,6 +36,7 @@ from queries.areas import area, children, is_below_grid, path
 from queries.case_list import case_list
 from queries.engine import Store
 from queries.ground_map import ground_map
+from queries.kept_read import read_kept
 from queries.order_list import order_lines, seen
 from queries.order_tables import directive
 from queries.period_values import period_values
@@ -50,16 +52,41 @@ CHILD_METRICS = (*SHOWN, *(f"warned_{colour}" for colour in WARNING_COLOURS))
 """The numbers of each child area."""
 
 
-def briefing(store: Store, viewer: Viewer, *, code: str, period: Period) -> Briefing:
-    """Return the briefing of an area; raise UnknownArea where the viewer may not see it."""
+def briefing(
+    store: Store, viewer: Viewer, *, code: str, period: Period, moment: str = ""
+) -> Briefing:
+    """Return the briefing of an area; raise UnknownArea where the viewer may not see it.
+
+    Where a ``moment`` is named, the lists behind its numbers are read with them, to be kept.
+    """
     with store.read() as db:
-        return _read(db, viewer, code=code, period=period, profile=store.profile)
+        found = _read(db, viewer, code=code, period=period, profile=store.profile)
+        return with_lists(db, found, moment) if moment else found
 
 
-def briefings(store: Store, viewer: Viewer, *, code: str, period: Period) -> list[Briefing]:
+def with_lists(db: Connection, found: Briefing, moment: str) -> Briefing:
+    """Return a briefing with its lists, read where its numbers were; too long ones stay away."""
+    period = found.period
+    when = Moment(
+        id=moment,
+        area=found.area.code,
+        first=period.first,
+        last=period.last,
+        today=period.today,
+        revision=found.revision,
+        data_time=found.data_time,
+    )
+    kept = read_kept(db, when, {name: one.value for name, one in found.figures.items()})
+    return replace(found, moment=moment, kept=kept) if kept else found
+
+
+def briefings(
+    store: Store, viewer: Viewer, *, code: str, period: Period, moment: str = ""
+) -> list[Briefing]:
     """Return the briefing of an area and of each area beneath it, all at one moment.
 
-    Raises UnknownArea, and BadListing where there are more of them than ``MOST_TOGETHER``.
+    The lists of the first one hold those of all others. Raises UnknownArea, and BadListing where
+    there are more of them than ``MOST_TOGETHER``.
     """
     with store.read() as db:
         beneath = () if is_below_grid(code) else children(db, viewer, code)
@@ -67,7 +94,11 @@ def briefings(store: Store, viewer: Viewer, *, code: str, period: Period) -> lis
             raise BadListing("together", str(len(beneath)), "too_many", f"1..{MOST_TOGETHER}")
         codes = [code, *(one.code for one in beneath)]
         profile = store.profile
-        return [_read(db, viewer, code=one, period=period, profile=profile) for one in codes]
+        found = [_read(db, viewer, code=one, period=period, profile=profile) for one in codes]
+        if not moment:
+            return found
+        first = with_lists(db, found[0], moment)
+        return [first, *(replace(one, moment=first.moment) for one in found[1:])]
 
 
 def _read(
@@ -90,7 +121,7 @@ def _read(
         trends=_trends(db, code, period=period, profile=profile),
         best=best,
         worst=last,
-        alerts=_cases(db, viewer, code, _ALERTS_PAST if period.is_running else _OPEN, period),
+        alerts=_cases(db, viewer, code, ("alerts_overdue", "close_by"), period),
         warned=_cases(db, viewer, code, ("warned", "-opened_at"), period),
         findings=_cases(db, viewer, code, ("findings_open", "opened_at"), period),
         orders=orders,
@@ -100,10 +131,6 @@ def _read(
         credits=profile.credits,
         credits_en=profile.credits_en,
     )
-
-
-_ALERTS_PAST = ("alerts_overdue", "close_by")
-_OPEN = ("alerts_open", "opened_at")
 
 
 def _figures(

@@ -180,6 +180,14 @@ def case_list(db: Connection, viewer: Viewer, listing: Listing) -> Page:
     )
 
 
+def cases_of(db: Connection, viewer: Viewer, keys: Sequence[bytes]) -> dict[bytes, CaseRow]:
+    """Return cases by key as a list shows them now, those that the viewer sees."""
+    read = select(*_COLUMNS).where(case.c.key.in_(keys), scope(viewer, case.c.area))
+    found = list(db.execute(read).all())
+    rows = _rows(db, viewer, found, _Places())
+    return {row.key: line for row, line in zip(found, rows, strict=True)}
+
+
 def all_cases(
     db: Connection, viewer: Viewer, listing: Listing, *, step: int
 ) -> Iterator[tuple[CaseRow, ...]]:

@@ -11,6 +11,7 @@ from queries.check_cases import check_cases
 from queries.check_control import check_control
 from queries.check_escalation import check_escalation
 from queries.check_hand import check_hand
+from queries.check_kept import check_kept
 from queries.check_orders import check_orders
 from queries.check_outlines import check_outlines
 from queries.check_people import check_people
@@ -37,4 +38,5 @@ def check(store: Store, now: Instant) -> Iterator[Difference]:
         yield from check_outlines(db, store.profile.area)
         yield from check_people(db)
         yield from check_briefings(db)
+        yield from check_kept(db)
         yield from check_audit(db)

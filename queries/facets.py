@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, or_, true
+from sqlalchemy import ColumnElement, Table, and_, bindparam, false, or_, true
 
 from dashboard.area import CODE_LENGTH, Level, subtree
-from dashboard.case import STANDING, Stage
+from dashboard.case import STANDING, Stage, Timeliness
 from dashboard.day import EVER, Instant, day_end, day_start
 from dashboard.facets import ANY, EVENT_TIME, SHARED, Event, Facets, Values
 from queries.tables import GRID_OF, case, tally
@@ -72,8 +72,24 @@ def _stood(facets: Facets, end: Instant) -> ColumnElement[bool]:
     """Return which cases stood at an instant, from their times rather than from their stage."""
     closed_later = and_(case.c.stage == Stage.CLOSED.value, case.c.closed_at >= end)
     standing = case.c.stage.in_(sorted(STANDING))
-    terms = _shared(case, replace(facets, stage=ANY))
+    terms = _shared(case, replace(facets, stage=ANY, closure=ANY))
+    if facets.closure:
+        terms.append(_closure_then(facets.closure, end))
     return and_(case.c.opened_at < end, or_(standing, closed_later), *terms)
+
+
+def _closure_then(closure: Values, end: Instant) -> ColumnElement[bool]:
+    """Return which of the cases that stood at an instant had a closure then.
+
+    Past its deadline is what was due before; nothing that stands is closed on time.
+    """
+    judged = case.c.closure != Timeliness.NONE.value
+    then = {
+        Timeliness.NONE: case.c.closure == Timeliness.NONE.value,
+        Timeliness.PENDING: and_(judged, case.c.close_by >= end),
+        Timeliness.LATE: and_(judged, case.c.close_by < end),
+    }
+    return or_(false(), *(then[Timeliness(one)] for one in sorted(closure) if one in then))
 
 
 def within(column: ColumnElement[str], code: str) -> ColumnElement[bool]:

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 from dashboard.area import CODE_LENGTH, Level, is_counted
 from dashboard.briefing import SHAPES, Ground, Period
 from dashboard.control import Colour, worst
-from dashboard.day import day_end
 from dashboard.geometry import Geometry, decode
 from dashboard.viewer import Viewer
+from queries.colour_at import held_at
 from queries.facets import within
 from queries.outlines import UnknownOutline, outline_file, sheets
 from queries.scope import scope
@@ -95,11 +95,11 @@ def _then(
     if is_counted(codes[0]):
         units = units_standing(db, codes, day=period.last)
         return [worst(colour for colour, n in units[one].items() if n) for one in codes]
-    status, end = control_status.c, day_end(period.last)
+    status = control_status.c
     rows = db.execute(
         select(status.area, status.colour)
         .where(within(status.area, code), scope(viewer, status.area))
-        .where(status.since < end, (status.until.is_(None)) | (status.until >= end))
+        .where(held_at(period.last))
     )
     held = {row.area: Colour(row.colour) for row in rows}
     lengths = sorted({len(unit) for unit in held}, reverse=True)

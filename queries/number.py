@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from dashboard.area import ancestors, is_counted
 from dashboard.control import Colour
-from dashboard.day import EVER, Day, day_end
+from dashboard.day import EVER, Day
 from dashboard.facets import Event, Facets
 from dashboard.listing import Listing
 from dashboard.metric import Metric, Part, Type
@@ -12,6 +12,7 @@ from dashboard.profile import Profile
 from dashboard.snapshot import Value
 from dashboard.viewer import Viewer
 from queries.areas import area, grids_in
+from queries.colour_at import held_at
 from queries.facets import case_where, lies_in, within
 from queries.standing import standing
 from queries.sums import Sum, sums
@@ -44,12 +45,10 @@ def units_at(db: Connection, code: str, colour: Colour, day: Day) -> int:
     """Return how many units had a colour at the end of a day, now where the day is EVER."""
     if day == EVER:
         return unit_counts(db, [code])[code][colour]
-    end = day_end(day)
-    status = control_status.c
     n = db.execute(
         select(func.count())
-        .where(of_area(db, code), status.colour == colour.value)
-        .where(status.since < end, (status.until.is_(None)) | (status.until >= end))
+        .where(of_area(db, code), control_status.c.colour == colour.value)
+        .where(held_at(day))
     ).scalar_one()
     return int(n)
 

@@ -30,7 +30,7 @@ def period_values(
     """Return metrics by area over a period; ``codes`` are of one level.
 
     Of a period that ends today they are the board's. What stands is, of an earlier one, what
-    stood at its end, and has no value where that cannot be told (past a deadline then).
+    stood at its end.
     """
     dated = [name for name in metrics if period.is_running or not _is_now(METRICS[name])]
     found = values(
@@ -54,7 +54,7 @@ def _is_now(metric: Metric) -> bool:
     return metric.window is Window.NOW
 
 
-def _value(metric: Metric, code: str, n: int | None, period: Period, profile: Profile) -> Value:
+def _value(metric: Metric, code: str, n: int, period: Period, profile: Profile) -> Value:
     last = period.last
     return rated(Value(metric.id, code, n, first_day=last, last_day=last), profile)
 
@@ -69,16 +69,15 @@ def _stood(
     profile: Profile,
 ) -> Values:
     """Return what stood at the period's end, of areas that keep a tally."""
-    counted = {m.id: m.facets for m in metrics if m.type is not Type.UNITS and m.looks_back}
+    counted = {m.id: m.facets for m in metrics if m.type is not Type.UNITS}
     cases = standing(db, codes, counted, day=period.last)
     coloured = any(m.type is Type.UNITS for m in metrics)
     units = units_standing(db, codes, day=period.last) if coloured else {}
     result: Values = {code: {} for code in codes}
     for code in codes:
         for metric in metrics:
-            n = cases[code].get(metric.id)
-            if metric.type is Type.UNITS and metric.colour is not None:
-                n = units[code][metric.colour]
+            colour = metric.colour
+            n = cases[code][metric.id] if colour is None else units[code][colour]
             result[code][metric.id] = _value(metric, code, n, period, profile)
     return result
 
@@ -97,9 +96,6 @@ def _stood_below(
     day = period.last
     for code in codes:
         for metric in metrics:
-            if metric.looks_back:
-                asked = Listing(metric.id, code, first_day=day, last_day=day)
-                result[code][metric.id] = number(db, viewer, asked, profile=profile)
-            else:
-                result[code][metric.id] = _value(metric, code, None, period, profile)
+            asked = Listing(metric.id, code, first_day=day, last_day=day)
+            result[code][metric.id] = number(db, viewer, asked, profile=profile)
     return result

@@ -4,11 +4,11 @@ from sqlalchemy import Connection, select, tuple_
 
 from dashboard.control import Colour, Rule
 from dashboard.control_order import RULES
-from dashboard.day import EVER, day_end
 from dashboard.listing import Listing
 from dashboard.page import Page, UnitRow
 from dashboard.viewer import Viewer
 from queries.areas import area, areas_of
+from queries.colour_at import held_at
 from queries.cursor import paged, read_cursor
 from queries.number import of_area, units_at
 from queries.scope import scope
@@ -28,12 +28,7 @@ def unit_list(db: Connection, viewer: Viewer, listing: Listing) -> Page:
     cursor = read_cursor(listing.after, key_is_text=True)
     status = control_status.c
     where = [status.colour == colour.value, scope(viewer, status.area)]
-    where.append(of_area(db, listing.area))
-    if listing.last_day == EVER:
-        where.append(status.until.is_(None))
-    else:
-        end = day_end(listing.last_day)
-        where += [status.since < end, (status.until.is_(None)) | (status.until >= end)]
+    where += [of_area(db, listing.area), held_at(listing.last_day)]
     downward = not cursor.back
     if cursor.at is not None:
         place, mark = tuple_(status.since, status.area), tuple_(*cursor.at)

@@ -22,7 +22,7 @@ def is_small(code: str) -> bool:
     return len(code) > CODE_LENGTH[Level.TOWNSHIP]
 
 
-def _grids(db: Connection, code: str) -> list[str]:
+def grids_of(db: Connection, code: str) -> list[str]:
     """Return the codes by which the cases of a small area stand in the index of grids."""
     if len(code) >= CODE_LENGTH[Level.GRID]:
         return [code[: CODE_LENGTH[Level.GRID]]]
@@ -42,6 +42,6 @@ def ways(db: Connection, code: str, kinds: Collection[str]) -> Iterator[Way]:
         for kind in listed:
             yield case.c.kind == kind, inside
         return
-    for grid in _grids(db, code):
+    for grid in grids_of(db, code):
         for kind in listed:
             yield in_grids([grid]), case.c.kind == kind, inside

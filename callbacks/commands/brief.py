@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from callbacks.briefings import MEDIA, Asked, TemplateUnusable, enter_taken, make
+from callbacks.briefings import PAPERS, Asked, TemplateUnusable, enter_taken, make
 from dashboard.area import UnknownArea
 from dashboard.audit import COMMAND
 from dashboard.briefing import Period, period_of
@@ -58,8 +58,8 @@ def run(args: argparse.Namespace, store: Store, settings: Settings) -> int:
 
 def _brief(args: argparse.Namespace, store: Store, settings: Settings, say: Words) -> str:
     form = args.out.suffix.lower().removeprefix(".")
-    if form not in MEDIA:
-        raise Refused(say("brief.wrong.form", file=args.out, forms=", ".join(MEDIA)))
+    if form not in PAPERS:
+        raise Refused(say("brief.wrong.form", file=args.out, forms=", ".join(PAPERS)))
     _writable(args.out, say)
     period = _period(args.period, store)
     asked = Asked(args.area, period, form, say, together=args.together)

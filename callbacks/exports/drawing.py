@@ -3,6 +3,7 @@
 from callbacks.fonts import Font, chinese_font
 from dashboard.listing import BadListing
 from dashboard.pictured import MAP, RANKING, Pictured
+from dashboard.profile import Profile
 from dashboard.snapshot import Snapshot
 from dashboard.viewer import Viewer
 from dashboard.words import Words
@@ -13,7 +14,7 @@ from layouts.picture.svg import Look
 from layouts.picture.trend import trend_picture
 from layouts.screen.trends import charts_of
 from queries.engine import Store
-from queries.map_ground import map_ground
+from queries.map_ground import MapGround, map_ground
 from queries.snapshots import snapshot
 
 
@@ -24,15 +25,30 @@ def drawn_svg(
     look, profile = Look(asked.ground, words), store.profile
     if asked.of == MAP:
         ground = map_ground(store, viewer, code=asked.area, level=asked.level, profile=profile)
-        drawn = Drawn(ground.level.value, ground.geometry, ground.status)
-        return map_picture(drawn, ground.snapshot, profile, look, family=family)
+        return drawn_map(ground, profile, look, family=family)
     found = snapshot(store, viewer, code=asked.area)
-    if asked.of == RANKING:
+    svg = drawn_chart(asked.of, found, profile, look, family=family)
+    if svg is None:
+        raise BadListing("of", asked.of, "not_a_choice", ", ".join(offered(found)))
+    return svg
+
+
+def drawn_map(ground: MapGround, profile: Profile, look: Look, *, family: str = "") -> str:
+    """Return a map as SVG."""
+    drawn = Drawn(ground.level.value, ground.geometry, ground.status)
+    return map_picture(drawn, ground.snapshot, profile, look, family=family)
+
+
+def drawn_chart(
+    of: str, found: Snapshot, profile: Profile, look: Look, *, family: str = ""
+) -> str | None:
+    """Return a chart of a board as SVG, None where the board has no such chart."""
+    if of == RANKING:
         return ranking_picture(found, profile, look, family=family)
     for chart in charts_of(found):
-        if chart.name == asked.of:
+        if chart.name == of:
             return trend_picture(chart, found, profile, look, family=family)
-    raise BadListing("of", asked.of, "not_a_choice", ", ".join(offered(found)))
+    return None
 
 
 def offered(found: Snapshot) -> list[str]:

@@ -101,6 +101,8 @@ def _end(context: Context, request: Request, found: Run) -> Response:
         return answer
     if found.why == "area":
         raise UnknownArea(found.area)
+    if found.why == "font":
+        raise Wrong(503, "no_font", value=context.settings.font)
     if found.why == "template":
         try:
             template_of(context.settings.brief_template)

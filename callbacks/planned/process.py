@@ -9,13 +9,14 @@ from multiprocessing.process import BaseProcess
 from callbacks.beside import beside, start
 from callbacks.context import real_now
 from callbacks.planned.work import make_runs
-from dashboard.day import DAY, Instant
+from dashboard.day import DAY, Instant, day_of
 from dashboard.profile import Profile
 from dashboard.settings import Settings
 from queries.briefing_due import plan_due, work_waits
 from queries.briefing_runs import drop_old
 from queries.briefing_work import fail_waiting
 from queries.engine import Store
+from queries.kept_store import drop_old_lists
 
 log = logging.getLogger(__name__)
 LINGER_SECONDS = 60.0
@@ -75,6 +76,8 @@ class Planned:
     def step(self, at: Instant) -> None:
         """Note what is due by ``at``, let it be made, take out what is too old."""
         plan_due(self._store, at)
-        drop_old(self._store, at - self._settings.brief_keep_days * DAY)
+        before = at - self._settings.brief_keep_days * DAY
+        drop_old(self._store, before)
+        drop_old_lists(self._store, day_of(before))
         if work_waits(self._store, real_now()):
             set_to_work(self._store, self._settings)

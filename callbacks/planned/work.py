@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from callbacks.briefings import Asked, TemplateUnusable, make
 from callbacks.context import real_now
+from callbacks.fonts import NoFont
 from callbacks.planned.channels import News, tell
 from dashboard.area import UnknownArea
 from dashboard.listing import BadListing
@@ -64,6 +65,7 @@ def _made(store: Store, settings: Settings, run: Run, holder: str) -> MadeFile:
         asked,
         settings,
         tell=lambda step, of: tell_step(store, run.id, holder, step=step, steps=of, at=real_now()),
+        moment=run.id,
     )
 
 
@@ -72,6 +74,8 @@ def _why(error: Exception) -> str:
         return "area"
     if isinstance(error, TemplateUnusable):
         return "template"
+    if isinstance(error, NoFont):
+        return "font"
     if isinstance(error, BadListing):
         return "too_many"
     log.error("a briefing failed", exc_info=error)

@@ -36,8 +36,15 @@ def pictures(view: PicturesView, words: Words) -> str:
         levels = view.levels if of == MAP else ("",)
         cards += [_card(of, level, view, words) for level in levels]
     title = words("picture.page", area=area.title(words.lang))
-    head = Markup('<section class="card"><h1>{}</h1><p class="hint">{}</p>{}</section>').format(
-        title, words("picture.definition"), _grounds(view, words)
+    every = Markup('<a class="btn" href="/brief/{}.zip" download>{}</a>')
+    head = Markup(
+        '<section class="card"><h1>{}</h1><p class="hint">{}</p>'
+        '<div class="deeds">{}{}</div></section>'
+    ).format(
+        title,
+        words("picture.definition"),
+        _grounds(view, words),
+        every.format(area.code, words("picture.all")),
     )
     crumbs = (*area_crumbs(view.path, words), Crumb(words("picture.button")))
     body = framed(head, *cards, words=words, crumbs=crumbs, me=me_markup(view.me, words))

@@ -148,9 +148,8 @@ def _alerts(made: Any, briefing: Briefing, words: Words) -> None:
     ]
     heads = _heads(words, "kind", "raised", "against", "open")
     official.table(made, heads, rows, widths=(3, 1.5, 6, 1.5), align="lrlr")
-    running = briefing.period.is_running
-    heading = words("brief.chart.overdue" if running else "brief.chart.open")
-    total = briefing.value("alerts_overdue" if running else "alerts_open").value
+    heading = words("brief.chart.overdue")
+    total = briefing.value("alerts_overdue").value
     _cases(made, briefing, words, heading=heading, rows=briefing.alerts, total=total)
 
 
@@ -282,7 +281,7 @@ def _annex(made: Any, briefing: Briefing, words: Words, site: str) -> None:
     if briefing.demonstration:
         parts.append(words("brief.demonstration"))
     official.paragraph(made, " · ".join(parts))
-    official.paragraph(made, words("brief.annex.note"))
+    official.paragraph(made, prose.annex_text(briefing, words))
     rows, links = [], []
     for name in METRICS:
         value = briefing.value(name)
@@ -296,7 +295,7 @@ def _annex(made: Any, briefing: Briefing, words: Words, site: str) -> None:
                 words("brief.list") if told else fmt.NONE,
             ]
         )
-        links.append(site + briefing.figures[name].path if told else "")
+        links.append(site + briefing.list_path(name) if told else "")
     heads = [*_heads(words, "metric", "value", "days", "definition"), words("brief.list")]
     widths = (3, 2.2, 2.2, 6, 1.4)
     official.table(made, heads, rows, widths=widths, align="lrclc", links=links)

@@ -116,6 +116,11 @@ def moment_text(briefing: Briefing, words: Words) -> str:
     return words("brief.standing", day=fmt.day_short(period.last))
 
 
+def annex_text(briefing: Briefing, words: Words) -> str:
+    """Return what the lists of the annex are: kept with the briefing, or the live ones."""
+    return words("brief.annex.note_kept" if briefing.moment else "brief.annex.note")
+
+
 def value_days(value: Value, words: Words) -> str:
     """Return the days that a number speaks of."""
     if not value.first_day:

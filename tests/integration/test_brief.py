@@ -1,10 +1,12 @@
 """A briefing as a file: by command and download, audited, and opened by an office program."""
 
 import argparse
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from pptx import Presentation
@@ -134,11 +136,37 @@ def test_a_download_is_the_command_s_file_and_entered(client: TestClient, county
     assert (entry["deed"], entry["area"], entry["by"]) == (Deed.EXPORTED, TOWN, "值班员")
 
 
+def test_all_pictures_come_in_one_file_of_one_moment(client: TestClient, county: Store) -> None:
+    answer = client.get(f"/brief/{COUNTY}.zip")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+    with ZipFile(BytesIO(answer.content)) as file:
+        names, svgs = file.namelist(), [one for one in file.namelist() if one.endswith(".svg")]
+        assert names[0].startswith("1-")
+        assert [one.removesuffix(".svg") for one in svgs] == [
+            one.removesuffix(".png") for one in names if one.endswith(".png")
+        ]
+        # What the page of pictures offers; there the map is drawn by each level.
+        shown = re.findall("<h2>(.*?)</h2>", client.get(f"/pictures?area={COUNTY}").text)
+        assert {one[2:-4] for one in svgs} == {one.split(" · ")[0] for one in shown}
+        moments = {
+            re.findall(r"20\d\d-\d\d-\d\d \d\d:\d\d(?::\d\d)?", file.read(one).decode())[-1]
+            for one in svgs
+        }
+        assert len(moments) == 1
+        for one in names:
+            if one.endswith(".png"):
+                assert file.read(one).startswith(b"\x89PNG")
+    entry = last_entry(county)
+    assert (entry["deed"], entry["subject"]) == (Deed.EXPORTED, "briefing.zip")
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [
         ("/brief/330999999.pptx", 404),
         (f"/brief/{TOWN}.odp", 404),
+        (f"/brief/{TOWN}.zip?from=2020-03-01&to=2020-03-01", 422),
+        (f"/brief/{TOWN}.docx?together=2", 422),
         (f"/brief/{TOWN}.pptx?from=2020-03-01", 422),
         (f"/brief/{TOWN}.pptx?from=2030-03-01&to=2030-03-01", 422),
         (f"/brief/{TOWN}.pptx?day=1", 422),

@@ -134,13 +134,21 @@ def test_each_number_is_its_list_s(told: Store, code: str, period: Period) -> No
                 )
 
 
-def test_what_cannot_be_told_of_the_past_has_no_number(told: Store) -> None:
+def test_everything_is_told_of_the_past_but_rates_of_nothing(told: Store) -> None:
     found = read(told, period=YESTERDAY)
     untold = {name for name, one in found.figures.items() if one.value.value is None}
-    assert {"alerts_overdue", "receipts_overdue"} <= untold
-    assert all(
-        METRICS[name].type is Type.RATE for name in untold - {"alerts_overdue", "receipts_overdue"}
-    )
+    assert all(METRICS[name].type is Type.RATE for name in untold)
+
+
+def test_alerts_past_their_deadline_are_those_of_the_period_s_end(told: Store) -> None:
+    found = read(told, period=YESTERDAY)
+    overdue = found.figures["alerts_overdue"]
+    # One of each of the eight days before is open still, and one was closed today.
+    assert overdue.value.value == 9
+    assert [one.value.value for one in overdue.against] == [7, 1]
+    assert len(found.alerts) == 8
+    assert [row.line.external_id for row in found.alerts] == [f"T-{n}" for n in range(38, 30, -1)]
+    assert sum(int(one.value("alerts_overdue").value or 0) for one in found.children) == 9
 
 
 def test_the_newest_are_named_and_the_rows_counted(told: Store) -> None:

@@ -100,7 +100,7 @@ def _windows(metric: str) -> list[tuple[int, int]]:
     definition = METRICS[metric]
     if definition.window is not Window.NOW:
         return list(WINDOWS)
-    return [(EVER, EVER), *(WINDOWS if definition.looks_back else ())]
+    return [(EVER, EVER), *WINDOWS]
 
 
 @pytest.mark.parametrize("metric", METRICS)

@@ -109,7 +109,7 @@ def _screens(store: Store) -> None:
             for metric in METRICS.values():
                 now = metric.window is Window.NOW
                 windows = [(EVER, EVER)] if now else [(20200301, TODAY)]
-                if metric.looks_back:
+                if now:
                     windows.append((20200310, 20200310))
                 for first, last in windows:
                     for part in Part if metric.type is Type.RATE else (Part.BASE,):

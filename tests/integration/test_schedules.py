@@ -319,7 +319,7 @@ def test_the_process_makes_what_waits(store: Store, settings: Settings) -> None:
         target=process.work, args=(store.url, store.profile, said, 0.0)
     )
     process_.start()
-    process_.join(60)
+    process_.join(180)
     assert process_.exitcode == 0
     [one] = listed(store)
     assert (one.state, one.name) == (RunState.READY, "镇001 专报 2020-03-14.docx")

@@ -1,7 +1,5 @@
 """Periods, what they are compared with, and the sentences that follow from the numbers."""
 
-from dataclasses import replace
-
 import pytest
 
 from dashboard.area import Area, Level
@@ -162,14 +160,6 @@ def test_an_empty_place_is_said_to_be_empty() -> None:
     assert found["control"] == "没有管控单元。"
     assert found["orders"] == "期间内没有下达指挥令或通告，也没有待回执。"
     assert "增加" not in "".join(found.values())
-
-
-def test_an_overdue_alert_of_the_past_is_not_told() -> None:
-    briefing = a_briefing()
-    untold = replace(briefing.figures["alerts_overdue"].value, value=None)
-    figures = {**briefing.figures, "alerts_overdue": a_figure(untold, None, None)}
-    written = paragraph(commentary(replace(briefing, figures=figures))["alerts"], ZH)
-    assert "逾期" not in written
 
 
 def test_the_day_of_the_tests_is_the_snapshots() -> None:

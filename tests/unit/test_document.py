@@ -118,7 +118,7 @@ def test_every_number_is_the_briefing_s(paper: Any) -> None:
         if name in SIX:
             assert six[ZH(f"metric.{name}.name")] == said
     links = {rel.target_ref for rel in paper.part.rels.values() if "hyperlink" in rel.reltype}
-    assert links == {SITE + briefing.figures[name].path for name in METRICS}
+    assert links == {SITE + briefing.list_path(name) for name in METRICS}
 
 
 def test_the_map_is_a_picture_in_the_colours_of_the_areas(paper: Any) -> None:

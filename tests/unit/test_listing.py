@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard.day import EVER
 from dashboard.listing import CHOICES, SORTS, BadListing, Listing, listing
-from dashboard.metric import METRICS, Part, Type, Window
+from dashboard.metric import METRICS, Part, Type
 
 
 def test_a_listing_as_people_share_it() -> None:
@@ -36,7 +36,7 @@ def _listings(draw: st.DrawFn) -> Listing:
         for column in draw(st.sets(st.sampled_from(sorted(CHOICES)))):
             one = st.sampled_from(sorted(CHOICES[column]))
             chosen[column] = draw(st.frozensets(one, min_size=1))
-    dated = (metric.window is not Window.NOW or metric.looks_back) and draw(st.booleans())
+    dated = draw(st.booleans())
     return Listing(
         metric.id,
         draw(st.sampled_from(["330999", "330999001001001"])),

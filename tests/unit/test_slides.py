@@ -105,7 +105,7 @@ def test_every_number_stands_in_the_annex_with_its_list(deck: Any) -> None:
         number, definition, link = rows[ZH(f"metric.{name}.name")]
         assert number == prose.value_text(value, ZH)
         assert definition == ZH(f"metric.{name}.definition")
-        assert link == SITE + briefing.figures[name].path
+        assert link == SITE + briefing.list_path(name)
 
 
 def test_charts_are_native_and_hold_the_numbers(deck: Any) -> None:

@@ -38,13 +38,11 @@ def alerts(deck: Deck) -> None:
             Series(words("brief.head.closed"), [v.value for v in closed.values], QUIET),
             title=words("brief.chart.days"),
         )
-    running = briefing.period.is_running
-    waiting = "alerts_overdue" if running else "alerts_open"
     case_rows(
         deck,
         slide,
         (5.6, TOP + 2.8, 7.1, 2.5),
         briefing.alerts,
-        heading=words("brief.chart.overdue" if running else "brief.chart.open"),
-        total=briefing.value(waiting).value,
+        heading=words("brief.chart.overdue"),
+        total=briefing.value("alerts_overdue").value,
     )

@@ -20,7 +20,8 @@ def annex(deck: Deck) -> None:
 def _page(deck: Deck, figures: list[Figure]) -> None:
     words = deck.words
     slide = deck.page("annex", lead=False)
-    text(slide, (LEFT, 1.02, WIDTH, 0.5), [Run(words("brief.annex.note"), 11, colour=LIGHT.text_2)])
+    note = prose.annex_text(deck.briefing, words)
+    text(slide, (LEFT, 1.02, WIDTH, 0.5), [Run(note, 11, colour=LIGHT.text_2)])
     columns = [
         Column(words("brief.head.metric"), 2.0),
         Column(words("brief.head.value"), 1.2, "r"),
@@ -37,10 +38,11 @@ def _row(deck: Deck, figure: Figure) -> list[Run]:
     words, value = deck.words, figure.value
     key = f"metric.{value.metric}"
     none = value.value is None
+    link = "" if none else deck.site + deck.briefing.list_path(value.metric)
     return [
         Run(words(f"{key}.name"), 10.5, bold=True),
         Run(prose.value_text(value, words), 10.5),
         Run(prose.value_days(value, words), 10, colour=LIGHT.text_2),
         Run(words(f"{key}.definition"), 10, colour=LIGHT.text_2),
-        Run("—" if none else words("brief.list"), 10, link="" if none else deck.site + figure.path),
+        Run("—" if none else words("brief.list"), 10, link=link),
     ]
