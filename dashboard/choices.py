@@ -22,7 +22,8 @@ _ORDER: dict[str, tuple[str, ...]] = {
 def offered(listing: Listing) -> dict[str, tuple[str, ...]]:
     """Return by column the values that can tell a list's cases apart, in the order of screens.
 
-    The column that makes a rate's parts is left out: its tabs offer it.
+    The column that makes a rate's parts is left out: its tabs offer it; and so is the stage of what
+    stood at a day's end, which lists do not tell apart.
     """
     metric = listing.definition
     if metric.type in (Type.UNITS, Type.VOLUME):
@@ -37,7 +38,8 @@ def offered(listing: Listing) -> dict[str, tuple[str, ...]]:
         del found["colour"]
     if families <= {Family.WARNED, Family.ASSESSMENT}:
         del found["response"], found["closure"]
-    if families == {Family.ASSESSMENT}:
+    stood = metric.window is Window.NOW and listing.last_day != EVER
+    if families == {Family.ASSESSMENT} or stood:
         del found["stage"]
     return {c: v for c, v in found.items() if len(v) > 1 and c != metric.column}
 

@@ -117,7 +117,10 @@ class Settings(BaseSettings):
         "某某市疫情防控工作领导小组文件; empty means none",
     )
     brief_keep_days: int = Field(
-        default=90, ge=1, le=3660, description="days for which scheduled briefings are kept"
+        default=90,
+        ge=1,
+        le=3660,
+        description="days for which scheduled briefings, and the lists of each briefing, are kept",
     )
     announce_file: str = Field(
         default="",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -18,19 +19,24 @@ from starlette.testclient import TestClient
 from callbacks.briefings import Asked, make
 from callbacks.context import Context
 from callbacks.kept_list import gone
+from callbacks.planned.process import Planned
+from callbacks.planned.work import make_runs
 from callbacks.routes import route
 from dashboard.briefing import Briefing, Period
-from dashboard.day import DAY, HOUR, MINUTE
+from dashboard.day import DAY, HOUR, MINUTE, day_start
 from dashboard.kept import KeptCase, UnknownMoment, kept_path
 from dashboard.listing import BadListing, Listing
 from dashboard.metric import METRICS, Part, Type
 from dashboard.page import LAST, KeptPage, KeptRow
 from dashboard.permission import Role
+from dashboard.schedule import Schedule, Span, run_id
 from dashboard.settings import Settings
 from dashboard.snapshot import Value
 from dashboard.viewer import Viewer
 from dashboard.words import words
 from queries.briefing import briefing
+from queries.briefing_due import plan_due
+from queries.briefing_tables import briefing_schedule
 from queries.case_list import case_list
 from queries.clock import catch_up
 from queries.engine import Store
@@ -41,6 +47,7 @@ from queries.kept_tables import kept_list, kept_moment
 from queries.list_rows import list_rows
 from queries.number import number
 from queries.record import RecordType, record
+from queries.schedules import add_schedule
 from queries.tables import case
 from tests.conftest import NewDatabase
 from tests.factories.mapped import open_mapped_county
@@ -65,7 +72,7 @@ from tests.factories.records import (
     answered,
 )
 from tests.integration.test_access import call, page_call
-from tests.logins import an_account_in, asking, token_of
+from tests.logins import BY, an_account_in, asking, token_of
 from tests.people import PERSON
 from tests.stores import LEADER, differences, write
 
@@ -419,6 +426,28 @@ def test_old_lists_are_dropped_and_the_same_id_replaces(store: Store) -> None:
         assert db.execute(select(kept_list)).first() is None
     with pytest.raises(UnknownMoment):
         opened(store, found.moment, found.figures["alerts_open"].value.listing())
+
+
+def test_a_schedule_keeps_its_lists_under_its_run_and_as_long(store: Store, tmp_path: Path) -> None:
+    seven = day_start(TODAY) + 7 * HOUR
+    plan = Schedule(
+        "a1", TOWN, Span.YESTERDAY, "docx", "zh", 420, "1234567", (), "值班员", next_at=seven
+    )
+    add_schedule(store, LEADER, plan, by=BY, now=NOW)
+    plan_due(store, seven)
+    said = Settings(demo=False, data_folder=tmp_path, brief_keep_days=7)
+    assert make_runs(store, said) == 1
+    moment = run_id(plan.id, seven)
+    asked = Listing("warned", TOWN)
+    assert opened(store, moment, asked, STAFF).total == 8
+    with store.write() as db:
+        db.execute(delete(briefing_schedule))
+    Planned(store, said).step(seven + 7 * DAY)
+    assert opened(store, moment, asked, STAFF).total == 8
+    Planned(store, said).step(seven + 8 * DAY)
+    with pytest.raises(UnknownMoment):
+        opened(store, moment, asked, STAFF)
+    assert differences(store) == []
 
 
 def test_a_list_that_is_too_long_is_not_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

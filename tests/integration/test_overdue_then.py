@@ -157,3 +157,4 @@ def test_choices_of_a_past_day_are_then_s(county: Store) -> None:
                 assert len(case_list(db, LEADER, asked).rows) == expected
                 assert said["closure", closure] == expected
             assert said["kind", "fence_touched"] == 3
+            assert "stage" not in {column for column, _ in said}
