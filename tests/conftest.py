@@ -23,6 +23,25 @@ from tests.stores import open_county
 
 DATABASES = ("sqlite", "postgresql")
 
+ROOMS = ("integration", "unit", "browser")
+"""The folders of tests, in the order in which they are run."""
+LONG = (
+    "test_http_answers",  # makes the demonstration, which many others wait for
+    "test_simulate",
+    "test_crash",
+    "test_killing",
+    "test_hand",
+    "test_escalation",
+    "test_http_numbers",
+    "test_demo",
+    "test_story",
+    "test_screens",  # here begin the browser's
+    "test_wall",
+    "test_accessible",
+    "test_freshness",
+)
+"""Files that take longest, the longest first."""
+
 NewDatabase = Callable[[str], str]
 
 
@@ -32,6 +51,19 @@ def pytest_configure() -> None:
     hypothesis.settings.register_profile("here", deadline=None)
     hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
     hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long, so that no process is left alone with one at the end.
+
+    The browser's come last: they wait for what they see, and beside others wait in vain.
+    """
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> tuple[int, int]:
+    room, name = item.path.parent.name, item.path.stem
+    return ROOMS.index(room), LONG.index(name) if name in LONG else len(LONG)
 
 
 @pytest.fixture(autouse=True)
