@@ -7,6 +7,9 @@ UV_COMPILE := $(BIN)/uv --no-config pip compile pyproject.toml --quiet --univers
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --system-certs \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
+# Tests start a hundred processes: where nothing may be kept compiled, each compiles all anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
 
@@ -15,8 +18,7 @@ run: environment ## serve on http://127.0.0.1:8050 (ZHIKONG_PORT sets another po
 
 test: test-environment check ## format, lint, types, import contract, then every test
 	@.ci/packages
-	@$(BIN)/python -m pytest -n 3 --dist loadfile tests/unit tests/integration; \
-		first=$$?; $(BIN)/python -m pytest -n 3 --dist loadfile tests/browser && exit $$first
+	@$(BIN)/python -m pytest -n 3 --dist loadfile
 
 check: test-environment ## format, lint, types and import contract alone
 	@$(BIN)/ruff format --check .

@@ -7,11 +7,12 @@ from callbacks.context import Context, now
 from callbacks.looking import looking
 from callbacks.planned.process import set_to_work
 from dashboard.briefing import period_of
-from dashboard.listing import BadListing
+from dashboard.fields import choice, only
 from dashboard.schedule import ALBUM, Run, by_hand
 from queries.briefing_ask import ask
 
 FIELDS = ("area", "from", "to", "form", "together")
+ALBUM_FIELDS = ("area", "form")
 
 
 def ask_for(context: Context, fields: Mapping[str, str], lang: str) -> Run:
@@ -19,17 +20,9 @@ def ask_for(context: Context, fields: Mapping[str, str], lang: str) -> Run:
 
     Raises UnknownArea, BadListing, TooManyAsked.
     """
-    for name, value in fields.items():
-        if name not in FIELDS:
-            raise BadListing(name, value, "unknown_field", ", ".join(FIELDS))
-    form, together = fields.get("form", ""), fields.get("together", "")
-    if form not in MEDIA:
-        raise BadListing("form", form, "not_a_choice", ", ".join(MEDIA))
-    if together not in ("", "1"):
-        raise BadListing("together", together, "not_a_choice", "1")
-    if form == ALBUM and (wrong := {"from", "to", "together"} & fields.keys()):
-        name = min(wrong)
-        raise BadListing(name, fields[name], "unknown_field", "area, form")
+    form = choice({"form": "", **fields}, "form", tuple(MEDIA))
+    only(fields, ALBUM_FIELDS if form == ALBUM else FIELDS)
+    together = choice(fields, "together", ("1",))
     me = looking()
     wanted = by_hand(
         fields.get("area", ""),

@@ -7,7 +7,7 @@ from callbacks.context import Context, now
 from callbacks.routes import Route
 from dashboard.briefing import Period, period_of
 from dashboard.day import add_days
-from dashboard.listing import BadListing
+from dashboard.fields import only
 from layouts.briefing import BriefingView
 from layouts.briefing import briefing as layout
 from queries.areas import area, children, path
@@ -43,9 +43,7 @@ def page(context: Context, asked: Route) -> Component:
 
 def _period(context: Context, asked: Route) -> Period:
     """Return the days asked for, yesterday where none are: the last that is over."""
-    for name, value in asked.query.items():
-        if name not in _FIELDS:
-            raise BadListing(name, value, "unknown_field", ", ".join(_FIELDS))
+    only(asked.query, _FIELDS)
     today = context.today()
     if not any(asked.query.values()):
         before = add_days(today, -1)

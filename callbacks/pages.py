@@ -28,8 +28,8 @@ from callbacks.signed import signed
 from dashboard.area import UnknownArea
 from dashboard.case import UnknownCase
 from dashboard.directive import UnknownDirective
+from dashboard.fields import BadListing
 from dashboard.kept import UnknownMoment
-from dashboard.listing import BadListing
 from dashboard.permission import NotAllowed
 from dashboard.quarantine import UnknownHeld
 from dashboard.viewer import Viewer

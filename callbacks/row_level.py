@@ -2,7 +2,7 @@
 
 from callbacks.context import Context
 from dashboard.area import Level
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from queries.snapshots import row_levels
 
 

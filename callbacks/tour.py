@@ -3,7 +3,7 @@
 from callbacks.context import Context
 from callbacks.routes import Route
 from dashboard.area import Area
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from dashboard.tour import ALLOWED, CHILDREN, Tour, tour_of
 from layouts.screen.tour import Shown
 from queries.areas import area, areas_of, children

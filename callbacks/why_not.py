@@ -2,8 +2,8 @@
 
 from dashboard.account import BadAccount, UnknownAccount
 from dashboard.area import UnknownArea
+from dashboard.fields import BadListing
 from dashboard.kiosk import BadKiosk
-from dashboard.listing import BadListing
 from dashboard.password import MAX_LENGTH, MIN_LENGTH, WeakPassword
 from dashboard.words import Words
 from layouts.error import bad_listing_text

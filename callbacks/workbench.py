@@ -8,7 +8,7 @@ from callbacks.row_level import row_level
 from callbacks.screen import check_areas
 from dashboard.choices import PERIODS
 from dashboard.control import Colour
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from dashboard.permission import Permission, may
 from layouts.workbench.order import SORTS
 from layouts.workbench.view import View

@@ -6,8 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dashboard.audit import Deed, Entry
-from dashboard.day import EVER, Day, iso_day, parse_day
-from dashboard.listing import BadListing
+from dashboard.day import EVER, Day, iso_day
+from dashboard.fields import BadListing, day_field
 
 PAGE = 50
 MOST_ROWS = 100_000
@@ -71,13 +71,7 @@ class Found:
 
 
 def _day(fields: Mapping[str, str], name: str) -> Day:
-    text = fields.get(name, "").strip()
-    if not text:
-        return EVER
-    try:
-        return parse_day(text)
-    except ValueError:
-        raise BadListing(name, text, "not_a_day", "yyyy-mm-dd") from None
+    return day_field(name, fields.get(name, "").strip(), hint="yyyy-mm-dd")
 
 
 def _text(fields: Mapping[str, str], name: str) -> str:

@@ -10,10 +10,11 @@ from enum import StrEnum
 
 from dashboard.area import Area, Level
 from dashboard.control import Colour
-from dashboard.day import EVER, Day, Instant, add_days, as_date, iso_day, parse_day
+from dashboard.day import EVER, Day, Instant, add_days, as_date, iso_day
+from dashboard.fields import BadListing, day_field
 from dashboard.geometry import Geometry
 from dashboard.kept import Kept, kept_path
-from dashboard.listing import BadListing, Listing
+from dashboard.listing import Listing
 from dashboard.metric import Part, Type, metric_of
 from dashboard.order_page import OrderLine
 from dashboard.page import CaseRow
@@ -67,7 +68,7 @@ def period_of(fields: Mapping[str, str], today: Day) -> Period:
 
     Raises BadListing: no day, one of the two missing, ends before it begins, not yet, too long.
     """
-    said = {name: _day(name, fields.get(name, "")) for name in ("from", "to")}
+    said = {name: day_field(name, fields.get(name, "")) for name in ("from", "to")}
     first, last = said["from"], said["to"]
     if (first == EVER) != (last == EVER):
         raise BadListing("to" if last == EVER else "from", "", "day_missing")
@@ -81,13 +82,6 @@ def period_of(fields: Mapping[str, str], today: Day) -> Period:
     if found.days > LONGEST:
         raise BadListing("from", fields["from"], "too_long", f"1..{LONGEST}")
     return found
-
-
-def _day(name: str, text: str) -> Day:
-    try:
-        return parse_day(text) if text else EVER
-    except ValueError:
-        raise BadListing(name, text, "not_a_day") from None
 
 
 def bases(period: Period) -> Mapping[Base, Period]:

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from dashboard.account import Account, account_title
 from dashboard.address import is_in, networks_of
-from dashboard.day import DAY, Day, Instant, day_end
-from dashboard.listing import BadListing
+from dashboard.day import DAY, Day, Instant, day_end, parse_day
+from dashboard.fields import BadListing
 from dashboard.permission import Role
 from dashboard.tour import FIELDS, tour_of
 
@@ -93,6 +93,14 @@ def kiosk_network(text: str) -> str:
     if len(said) > MAX_NETWORK:
         raise BadKiosk("network", text[:MAX_NETWORK])
     return said
+
+
+def kiosk_day(text: str) -> Day:
+    """Read a link's last day; raise BadKiosk."""
+    try:
+        return parse_day(text.strip())
+    except ValueError:
+        raise BadKiosk("day", text[:20]) from None
 
 
 def kiosk_end(day: Day, now: Instant) -> Instant:

@@ -11,8 +11,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dashboard.case import Stage, Timeliness
-from dashboard.day import EVER, Day, iso_day, parse_day
+from dashboard.day import EVER, Day, iso_day
 from dashboard.facets import EVENT_TIME, SHARED, Facets, Values
+from dashboard.fields import BadListing as BadListing  # noqa: PLC0414  known by this name too
+from dashboard.fields import day_field, only
 from dashboard.kind import KINDS, WARNING_COLOURS
 from dashboard.metric import METRICS, Metric, NoSuchPart, Part, Type, Window, metric_of
 
@@ -29,17 +31,6 @@ CHOICES: dict[str, frozenset[str]] = {
 }
 _FIELDS = frozenset({"metric", "area", "part", "from", "to", "sort", "limit", "after", *SHARED})
 IGNORED = frozenset({"lang"})
-
-
-class BadListing(ValueError):
-    """A query string that says no list: which field, its value, and the word for the reason."""
-
-    def __init__(self, field_name: str, value: str, reason: str, allowed: str = "") -> None:
-        super().__init__(f"{field_name}={value}: {reason} {allowed}".strip())
-        self.field = field_name
-        self.value = value
-        self.reason = reason
-        self.allowed = allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +94,7 @@ class Listing:
 
 
 def _days(fields: Mapping[str, str]) -> tuple[Day, Day]:
-    days = {}
-    for name in ("from", "to"):
-        text = fields.get(name, "")
-        try:
-            days[name] = parse_day(text) if text else EVER
-        except ValueError:
-            raise BadListing(name, text, "not_a_day") from None
+    days = {name: day_field(name, fields.get(name, "")) for name in ("from", "to")}
     if (days["from"] == EVER) != (days["to"] == EVER):
         missing = "to" if days["to"] == EVER else "from"
         raise BadListing(missing, "", "day_missing")
@@ -146,9 +131,7 @@ def _metric(name: str) -> Metric:
 
 def listing(fields: Mapping[str, Any]) -> Listing:
     """Read a listing from the fields of a query string; raise BadListing where one is wrong."""
-    unknown = sorted(set(fields) - _FIELDS - IGNORED)
-    if unknown:
-        raise BadListing(unknown[0], str(fields[unknown[0]]), "unknown_field")
+    only(dict(sorted(fields.items())), _FIELDS | IGNORED, told=False)
     if not fields.get("area"):
         raise BadListing("area", "", "area_missing")
     metric = _metric(fields.get("metric", ""))

@@ -8,7 +8,7 @@ from dashboard.area import Area
 from dashboard.case import Stage, Timeliness
 from dashboard.day import Instant
 from dashboard.directive import DirectiveKind
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing, choice, only
 
 PAGE = 50
 STATES = ("open",)
@@ -54,13 +54,9 @@ def _place(text: str) -> tuple[Instant, bytes]:
 
 def order_query(fields: Mapping[str, str]) -> OrderQuery:
     """Read the query of the list; raise BadListing where a field is wrong."""
-    for name in fields:
-        if name not in _FIELDS:
-            raise BadListing(name, fields[name], "unknown_field", ", ".join(_FIELDS))
-    kind, state = fields.get("kind", ""), fields.get("state", "")
-    for name, value, allowed in (("kind", kind, DirectiveKind), ("state", state, STATES)):
-        if name in fields and value not in list(allowed):
-            raise BadListing(name, value, "not_a_choice", ", ".join(allowed))
+    only(fields, _FIELDS)
+    kind = choice(fields, "kind", list(DirectiveKind))
+    state = choice(fields, "state", STATES)
     before = fields.get("before")
     return OrderQuery(kind, state, None if before is None else _place(before))
 

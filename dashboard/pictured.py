@@ -6,7 +6,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from dashboard.area import Level
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing, only
 
 MAP, RANKING = "map", "ranking"
 CHARTS = ("alerts", "response", "units", "warned", "daily")
@@ -53,9 +53,7 @@ def _choice(fields: Mapping[str, str], name: str, allowed: Sequence[str], defaul
 def pictured(fields: Mapping[str, str]) -> Pictured:
     """Read which picture is asked for; raise BadListing where a field is wrong."""
     said = {name: value for name, value in fields.items() if name != "lang"}
-    for name, value in said.items():
-        if name not in _FIELDS:
-            raise BadListing(name, value, "unknown_field", ", ".join(_FIELDS))
+    only(said, _FIELDS)
     if not said.get("area"):
         raise BadListing("area", "", "area_missing")
     of = _choice(said, "of", OF, "")

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from dashboard.day import Instant
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing, only
 from dashboard.pointer import steps
 from dashboard.record_types import MODELS
 from dashboard.refusal import Refusal
@@ -140,9 +140,8 @@ def _whole(query: Mapping[str, str], name: str, most: int, default: int) -> int:
 
 def asked(query: Mapping[str, str]) -> Asked:
     """Read what is asked for from a query string; raise BadListing."""
-    for name in query:
-        if name not in {"state", "type", "origin", "reason", "before", "limit", "lang"}:
-            raise BadListing(name, query[name], "unknown_field")
+    known = ("state", "type", "origin", "reason", "before", "limit", "lang")
+    only(query, known, told=False)
     state = query.get("state", State.WAITING)
     if state not in {*State, "all"}:
         raise BadListing("state", state, "not_a_choice", ", ".join([*State, "all"]))

@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from dashboard.area import Level
 from dashboard.choices import PERIODS
-from dashboard.listing import BadListing, Listing, listing
+from dashboard.fields import BadListing, only
+from dashboard.listing import Listing, listing
 from dashboard.order_page import OrderQuery, order_query
 from dashboard.permission import Permission
 from dashboard.quarantine import Asked as HeldAsked
@@ -115,21 +116,15 @@ def _said(of: Of, fields: Mapping[str, str]) -> Said:
         case Of.QUARANTINE:
             return held_asked({n: v for n, v in fields.items() if n not in ("before", "limit")})
         case Of.ORDER:
-            _only(fields, "key")
+            only(fields, ("key",))
             return fields.get("key", "")
         case Of.SOURCES:
-            _only(fields)
+            only(fields, ())
             return None
 
 
-def _only(fields: Mapping[str, str], *names: str) -> None:
-    for name in fields:
-        if name not in names:
-            raise BadListing(name, fields[name], "unknown_field", ", ".join(names))
-
-
 def _area(fields: Mapping[str, str]) -> AreaAsked:
-    _only(fields, "area", "days", "level")
+    only(fields, ("area", "days", "level"))
     days, level = fields.get("days", str(PERIODS[0])), fields.get("level", "")
     if days not in map(str, PERIODS):
         raise BadListing("days", days, "not_a_choice", ", ".join(map(str, PERIODS)))

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.area import Level
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 
 FIELDS = ("rotate", "every", "at")
 CHILDREN = "children"

@@ -13,7 +13,7 @@ from layouts import format as fmt
 from layouts import ids
 from layouts.case_facts import facts
 from layouts.case_hand import act_buttons
-from layouts.frame import Crumb, area_crumbs, crumb_items
+from layouts.frame import Crumb, area_crumbs, crumb_items, fresh_time
 from layouts.live import following
 from layouts.parts import Cells, chip
 from layouts.people import people
@@ -46,10 +46,7 @@ def case_cells(detail: Detail, words: Words) -> Cells:
     below = [area.title(words.lang) for area in detail.path[1:]]
     crumbs = crumb_items(case_crumbs(detail, words))
     return {
-        ids.desk("time"): {
-            "children": fmt.clock(detail.data_time),
-            "title": fmt.stamp_long(detail.data_time),
-        },
+        ids.desk("time"): fresh_time(detail.data_time),
         ids.desk("crumbs"): {"children": crumbs},
         ids.CASE_TITLE: {"children": [html.H1(case_title(detail, words)), *_state(detail, words)]},
         ids.CASE_FACTS: {"children": facts(detail, words)},

@@ -4,7 +4,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.day import Instant
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from dashboard.subject import mask_text
 from dashboard.words import Words
 from layouts import format as fmt

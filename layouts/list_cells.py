@@ -19,6 +19,7 @@ from layouts import ids
 from layouts.case_cells import cells
 from layouts.case_filters import chips, days_text, filters, part_name, tabs
 from layouts.case_pager import pager, unit
+from layouts.frame import fresh_time
 from layouts.parts import Cells
 from layouts.parts import unit as value_unit
 
@@ -68,10 +69,7 @@ def list_cells(view: ListView, words: Words) -> Cells:
         today=view.today,
     )
     found: Cells = {
-        ids.desk("time"): {
-            "children": fmt.clock(view.data_time),
-            "title": fmt.stamp_long(view.data_time),
-        },
+        ids.desk("time"): fresh_time(view.data_time),
         ids.LIST_TITLE: {"children": _title(view, words)},
         ids.LIST_EXPORT: {"children": count},
         ids.LIST_BAR: {"children": bar},

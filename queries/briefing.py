@@ -21,9 +21,10 @@ from dashboard.briefing import (
 from dashboard.control import Colour, worst
 from dashboard.day import EVER, day_end, day_start
 from dashboard.facets import Facets
+from dashboard.fields import BadListing
 from dashboard.kept import Moment
 from dashboard.kind import WARNING_COLOURS, in_order
-from dashboard.listing import BadListing, Listing
+from dashboard.listing import Listing
 from dashboard.metric import ALERTS, METRICS
 from dashboard.order_page import OrderLine
 from dashboard.page import CaseRow

@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from dashboard.day import Instant, day_of
 from dashboard.schedule import RunState, Schedule, after, occurrences, period_on, run_id
@@ -11,6 +10,7 @@ from queries.briefing_tables import briefing_run as run
 from queries.briefing_tables import briefing_schedule as table
 from queries.engine import Store
 from queries.schedules import schedule_of
+from queries.upsert import insert_new
 
 
 def plan_due(store: Store, now: Instant) -> int:
@@ -38,9 +38,8 @@ def _planned(db: Connection, one: Schedule, now: Instant) -> int:
     due = occurrences(one, now)
     rows = [_row(one, at, RunState.MISSED) for at in due[:-1]]
     rows += [_row(one, at, RunState.WAITING) for at in due[-1:]]
-    insert = sqlite.insert if db.dialect.name == "sqlite" else postgresql.insert
     # The key of an occurrence has the last word, whatever brought us here.
-    noted = insert(run).on_conflict_do_nothing(index_elements=[run.c.schedule, run.c.due_at])
+    noted = insert_new(db, run, (run.c.schedule, run.c.due_at))
     for said in rows:
         db.execute(noted.values(**said))
     return len(due[-1:])

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from dashboard.page import FIRST, LAST
 
 T = TypeVar("T")

@@ -6,8 +6,9 @@ from sqlalchemy import Connection, select
 
 from dashboard.area import Area, level_of
 from dashboard.control import Colour, Rule
+from dashboard.fields import BadListing
 from dashboard.kept import Kept, KeptCase, KeptReading, KeptUnit, Member
-from dashboard.listing import BadListing, Listing
+from dashboard.listing import Listing
 from dashboard.metric import Part, Type
 from dashboard.page import FIRST, LAST, KeptPage, KeptRow, ReadingRow, UnitRow
 from dashboard.snapshot import Value

@@ -138,7 +138,7 @@ def _queue(db: Connection, *keys: bytes) -> None:
 def _lock(db: Connection, key: bytes) -> Lock:
     row = db.execute(select(login_lock).where(login_lock.c.key == key)).first()
     # Somebody who got in at the same time has taken it away: nothing is counted any more.
-    return Lock(row.failures, row.last_at, row.until) if row else Lock(0, 0, 0)
+    return Lock(row.failures, row.last_at, row.until) if row else Lock()
 
 
 def _keep(db: Connection, key: bytes, lock: Lock) -> None:

@@ -3,7 +3,8 @@
 from sqlalchemy import Connection, func, select, tuple_
 
 from dashboard.day import day_end, day_start
-from dashboard.listing import BadListing, Listing
+from dashboard.fields import BadListing
+from dashboard.listing import Listing
 from dashboard.page import FIRST, LAST, Page, ReadingRow
 from dashboard.viewer import Viewer
 from queries.areas import area, areas_of

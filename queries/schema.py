@@ -1,5 +1,6 @@
 """The schema: bringing a database's tables to this version with Alembic."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -21,17 +22,27 @@ def migrate(engine: Engine, keys: Keys | None = None) -> None:
 
     ``keys`` seal what an older store holds in clear; raises NoDataKey where they are missed.
     """
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    head = ScriptDirectory.from_config(config).get_current_head()
     with engine.connect() as db:
         current = MigrationContext.configure(db).get_current_revision()
-    if current != head:
-        _upgrade(engine, config, keys)
+    if current != _head():
+        _upgrade(engine, keys)
     give_up_clear_pages(engine)
 
 
-def _upgrade(engine: Engine, config: Config, keys: Keys | None) -> None:
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+@cache
+def _head() -> str | None:
+    """Return the newest revision that this version knows; finding it loads all of them."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _upgrade(engine: Engine, keys: Keys | None) -> None:
+    config = _config()
     with engine.connect() as db:
         db.execution_options(writes=True)
         with db.begin():

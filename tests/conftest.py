@@ -17,9 +17,30 @@ from psycopg import sql
 from queries.engine import open_engine
 from queries.schema import migrate
 from tests import demonstration, loopback
+from tests.memory import quick_folder
 from tests.postgresql import driver_url, running_server
+from tests.stores import open_county
 
 DATABASES = ("sqlite", "postgresql")
+
+ROOMS = ("integration", "unit", "browser")
+"""The folders of tests, in the order in which they are run."""
+LONG = (
+    "test_http_answers",  # makes the demonstration, which many others wait for
+    "test_simulate",
+    "test_crash",
+    "test_killing",
+    "test_hand",
+    "test_escalation",
+    "test_http_numbers",
+    "test_demo",
+    "test_story",
+    "test_screens",  # here begin the browser's
+    "test_wall",
+    "test_accessible",
+    "test_freshness",
+)
+"""Files that take longest, the longest first."""
 
 NewDatabase = Callable[[str], str]
 
@@ -30,6 +51,19 @@ def pytest_configure() -> None:
     hypothesis.settings.register_profile("here", deadline=None)
     hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
     hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long, so that no process is left alone with one at the end.
+
+    The browser's come last: they wait for what they see, and beside others wait in vain.
+    """
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> tuple[int, int]:
+    room, name = item.path.parent.name, item.path.stem
+    return ROOMS.index(room), LONG.index(name) if name in LONG else len(LONG)
 
 
 @pytest.fixture(autouse=True)
@@ -49,14 +83,14 @@ def _without_own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def bare_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatabase]:
+def bare_database() -> Iterator[NewDatabase]:
     """Give a function that makes a database of a kind (see DATABASES) and returns its URL.
 
     It has no tables. The PostgreSQL server starts when the first of its databases is asked for.
     """
-    folder = tmp_path_factory.mktemp("databases")
     numbers = itertools.count(1)
     with ExitStack() as running:
+        folder = running.enter_context(quick_folder("zhikong-databases-"))
         servers: list[str] = []
 
         def make(kind: str) -> str:
@@ -72,26 +106,45 @@ def bare_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewDatab
 
 @pytest.fixture(scope="session")
 def new_database(bare_database: NewDatabase) -> NewDatabase:
-    """Like bare_database, but with the newest tables, and nothing in them.
+    """Like bare_database, but with the newest tables, and nothing in them."""
+    return _copying(bare_database, _migrated)
 
-    They are copied: migrating each database anew would take longer than most tests.
+
+@pytest.fixture(scope="session")
+def new_county(new_database: NewDatabase) -> NewDatabase:
+    """Like bare_database, but with the small county, as `open_county` makes it.
+
+    All of them are copies of one, so they share what a store draws by chance when it is made.
+    """
+    return _copying(new_database, lambda url: open_county(url).close())
+
+
+def _migrated(url: str) -> None:
+    engine = open_engine(url)
+    migrate(engine)
+    engine.dispose()
+
+
+def _copying(make_one: NewDatabase, fill: Callable[[str], None]) -> NewDatabase:
+    """Return a function that makes copies of a database that was filled once.
+
+    Filling each anew would take longer than most tests.
     """
 
     @functools.cache
     def template(kind: str) -> str:
-        url = bare_database(kind)
-        engine = open_engine(url)
-        migrate(engine)
-        engine.dispose()
+        url = make_one(kind)
+        fill(url)
         return url
 
     def make(kind: str) -> str:
+        url = template(kind)
+        copy = f"{url.removesuffix('.db')}_{next(copies)}"
         if kind == "sqlite":
-            url = bare_database(kind)
-            shutil.copy(_file_of(template(kind)), _file_of(url))
-            return url
-        server, _, name = template(kind).rpartition("/")
-        return _create_database(f"{server}/postgres", f"{name}_{next(copies)}", template=name)
+            shutil.copy(_file_of(url), _file_of(f"{copy}.db"))
+            return f"{copy}.db"
+        server, _, name = url.rpartition("/")
+        return _create_database(f"{server}/postgres", copy.rpartition("/")[2], template=name)
 
     copies = itertools.count(1)
     return make
@@ -109,6 +162,22 @@ def database_url(request: pytest.FixtureRequest, new_database: NewDatabase) -> I
 def module_database_url(request: pytest.FixtureRequest, new_database: NewDatabase) -> Iterator[str]:
     """Like database_url, but one for all tests of a module that only read what it holds."""
     url = new_database(request.param)
+    yield url
+    _drop(url)
+
+
+@pytest.fixture(params=DATABASES)
+def county_url(request: pytest.FixtureRequest, new_county: NewDatabase) -> Iterator[str]:
+    """Like database_url, with the small county in it."""
+    url = new_county(request.param)
+    yield url
+    _drop(url)
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def module_county_url(request: pytest.FixtureRequest, new_county: NewDatabase) -> Iterator[str]:
+    """Like module_database_url, with the small county in it."""
+    url = new_county(request.param)
     yield url
     _drop(url)
 

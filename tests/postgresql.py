@@ -3,17 +3,17 @@
 import os
 import pwd
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+
+from tests.memory import quick_folder
 
 OLDEST_VERSION = 15
 START_TIMEOUT_SECONDS = 30.0
@@ -26,6 +26,7 @@ OPTIONS = {
     "max_connections": "50",
     "unix_socket_directories": "",
     "timezone": "UTC",
+    "max_wal_size": "128MB",
 }
 
 
@@ -47,14 +48,14 @@ def _is_complete(version: Path) -> bool:
 
 
 @contextmanager
-def running_server(options: Mapping[str, str] = OPTIONS) -> Iterator[str]:
+def running_server(options: Mapping[str, str] = OPTIONS, *, on_disk: bool = False) -> Iterator[str]:
     """Start a server on a free loopback port; give the URL of its database `postgres`.
 
     The server stops and its files go when the context ends; it stops too when the tests are killed.
+    Its files lie in memory where there is enough of it, unless ``on_disk`` is said.
     """
     binaries = newest_binaries()
-    home = Path(tempfile.mkdtemp(prefix="zhikong-postgresql-"))
-    try:
+    with quick_folder("zhikong-postgresql-", on_disk=on_disk) as home:
         password = secrets.token_hex(16)
         _initialise(binaries, home, password)
         port = _free_port()
@@ -67,8 +68,6 @@ def running_server(options: Mapping[str, str] = OPTIONS) -> Iterator[str]:
             # At once: what it would still put in order goes with its files.
             server.send_signal(signal.SIGQUIT)
             server.wait(timeout=30)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def driver_url(url: str) -> str:

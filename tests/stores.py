@@ -56,6 +56,11 @@ def open_county(url: str) -> Store:
     return store
 
 
+def reopen_county(url: str, **place: Any) -> Store:
+    """Open a store that holds the small county already; ``place`` changes its profile."""
+    return open_store(url, a_place(**place), keys=keys)
+
+
 def write(store: Store, *raws: Raw, now: int = NOW) -> list[Outcome]:
     """Record cases."""
     return record(store, RecordType.CASE, raws, origin="test", now=now)

@@ -10,7 +10,7 @@ from callbacks.briefings import PAPERS, Asked, TemplateUnusable, enter_taken, ma
 from dashboard.area import UnknownArea
 from dashboard.audit import COMMAND
 from dashboard.briefing import Period, period_of
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from dashboard.permission import Permission
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer

@@ -8,8 +8,8 @@ from callbacks.context import real_now as now
 from callbacks.kiosks import link, make_kiosk
 from callbacks.why_not import KIOSK_FAILURES, why_no_kiosk
 from dashboard.audit import COMMAND
-from dashboard.day import day_of, iso_day, iso_instant, parse_day
-from dashboard.kiosk import BadKiosk, Kiosk, UnknownKiosk
+from dashboard.day import day_of, iso_day, iso_instant
+from dashboard.kiosk import Kiosk, UnknownKiosk, kiosk_day
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
@@ -65,20 +65,13 @@ def _everywhere(store: Store) -> Viewer:
     return Viewer(COMMAND.name, (store.profile.area,))
 
 
-def _last_day(text: str) -> int:
-    try:
-        return parse_day(text)
-    except ValueError:
-        raise BadKiosk("day", text[:20]) from None
-
-
 def _add(args: argparse.Namespace, store: Store, settings: Settings, say: Words) -> str:
     one, token = make_kiosk(
         store,
         _everywhere(store),
         name=args.name,
         area=args.area,
-        last_day=_last_day(args.until),
+        last_day=kiosk_day(args.until),
         network=args.network,
         tour={"rotate": args.rotate, "every": args.every},
         by=COMMAND,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from dashboard.area import Level, UnknownArea
 from dashboard.audit import Actor
 from dashboard.day import Instant
-from dashboard.listing import BadListing, Listing
+from dashboard.fields import BadListing
+from dashboard.listing import Listing
 from dashboard.order_page import OrderQuery
 from dashboard.permission import Permission, demand
 from dashboard.quarantine import Asked

@@ -1,7 +1,7 @@
 """Drawing: a picture from the numbers that screens show, of one moment, without a browser."""
 
 from callbacks.fonts import Font, chinese_font
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from dashboard.pictured import MAP, RANKING, Pictured
 from dashboard.profile import Profile
 from dashboard.snapshot import Snapshot

@@ -14,7 +14,7 @@ from dashboard.account import Account, UnknownAccount
 from dashboard.area import UnknownArea
 from dashboard.audit import Actor
 from dashboard.directive import UnknownDirective
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from dashboard.permission import NotAllowed
 from dashboard.taken import taken_by
 from dashboard.words import words

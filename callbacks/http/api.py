@@ -32,7 +32,7 @@ from callbacks.http.openapi import Interface
 from callbacks.http.problem import bad_query, problem
 from callbacks.http.wrong import Wrong, wrong
 from dashboard.area import UnknownArea
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from queries.outlines import UnknownOutline
 from queries.snapshots import StoreUnreadable
 

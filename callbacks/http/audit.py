@@ -17,7 +17,7 @@ from callbacks.looking import looking
 from dashboard.area import UnknownArea
 from dashboard.audit import Deed
 from dashboard.audit_search import FIELDS, MOST_ROWS, Found, Search, TooMany, search
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from dashboard.words import Words
 from layouts import audit_csv
 from layouts.audit_text import Areas, codes_of

@@ -16,7 +16,7 @@ from callbacks.http.answer import (
     not_modified,
     tag_of,
 )
-from callbacks.http.fields import choice, fields_of, whole_number
+from callbacks.http.fields import fields_of, whole_number
 from callbacks.http.lang import lang_of, vary_of
 from callbacks.http.models import Board, Problem
 from callbacks.http.parameters import BOARD, VIEWS, names, takes
@@ -26,7 +26,7 @@ from callbacks.row_level import row_level
 from dashboard.area import Level
 from dashboard.choices import PERIODS
 from dashboard.day import iso_day, iso_instant
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing, choice
 from dashboard.metric import METRICS, Part, Type
 from dashboard.permission import is_wall
 from dashboard.snapshot import Alarm, Snapshot, Value

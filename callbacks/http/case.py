@@ -5,14 +5,13 @@ from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
-from pydantic import ValidationError
 
 from callbacks.context import Context, now
 from callbacks.http.answer import NEVER, answer, json_bytes
-from callbacks.http.body import LIMITS, Body, media_type
 from callbacks.http.case_models import AssigneeList, CaseBoard, StepDone, StepSent
 from callbacks.http.fields import fields_of, whole_number
 from callbacks.http.intake_models import inlined
+from callbacks.http.json_body import json_body
 from callbacks.http.keys import unavailable
 from callbacks.http.lang import lang_of, vary_of
 from callbacks.http.models import Problem
@@ -23,7 +22,6 @@ from dashboard.assignee import Assignee
 from dashboard.case import UnknownCase
 from dashboard.day import iso_instant
 from dashboard.hand import acts
-from dashboard.intake import NotJson, read_json
 from dashboard.permission import Permission, may
 from dashboard.refusal import Refused
 from dashboard.viewer import Viewer
@@ -95,19 +93,6 @@ def _done(context: Context, viewer: Viewer, key: str, sent: StepSent, say: Words
     return {**said, "board": _board(context, viewer, key, say)}
 
 
-async def _read(request: Request) -> StepSent:
-    """Return what was sent; raise Wrong."""
-    if media_type(request) != "application/json":
-        raise Wrong(415, "wrong_media", value=media_type(request)[:100])
-    try:
-        return StepSent.model_validate(read_json(await Body(request, LIMITS).whole()))
-    except NotJson as error:
-        raise Wrong(400, "bad_json", offset=error.offset, why=error.why) from None
-    except ValidationError as error:
-        steps = error.errors()[0]["loc"]
-        raise Wrong(422, "bad_body", pointer="".join(f"/{step}" for step in steps)) from None
-
-
 async def _run(work: Any, key: str) -> Any:
     try:
         return await to_thread.run_sync(work)
@@ -166,7 +151,7 @@ def router(context: Context) -> APIRouter:
         viewer = context.viewer()
         if not may(viewer, Permission.ACT):
             raise Wrong(403, "not_allowed")
-        sent = await _read(request)
+        sent = await json_body(request, StepSent)
         work = partial(_done, context, viewer, key, sent, words(lang_of(request)))
         return answer(json_bytes(await _run(work, key)), cache=NEVER)
 

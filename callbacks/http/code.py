@@ -1,7 +1,6 @@
 """``/login/code``: the code of a second factor, after the password."""
 
 from functools import partial
-from urllib.parse import unquote
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -11,9 +10,9 @@ from starlette.routing import Route
 from callbacks.context import real_now as now
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER, Door, locked
+from callbacks.http.origin import client_address
 from callbacks.http.posted import posted
 from callbacks.logins import attempt
-from dashboard.address import local_path
 from dashboard.factor import WrongCode
 from dashboard.lock import Locked
 from dashboard.session import NoSession
@@ -30,9 +29,7 @@ class CodeDoor:
 
     def _half(self, request: Request) -> tuple[str, str]:
         """Return the token of half a login, and where it leads."""
-        said = request.cookies.get(self._door.cookie("half"), "")
-        token, _, path = said.partition(".")
-        return token, local_path(unquote(path))
+        return self._door.way(request, "half")
 
     def _page(self, request: Request, message: str = "", status: int = 200) -> Response:
         context, words = self._door.context, words_of(request)
@@ -50,7 +47,7 @@ class CodeDoor:
         words, (token, next_) = words_of(request), self._half(request)
         code = (await posted(request)).get("code", "")[:100]
         context, agent = self._door.context, request.headers.get("user-agent", "")
-        address = request.client.host if request.client else ""
+        address = client_address(request)
         asked = attempt("", "", address=address, agent=agent)
         work = partial(
             finish, context.store, token, code, asked, now=now(), limits=context.settings.limits

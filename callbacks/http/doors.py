@@ -34,8 +34,8 @@ from callbacks.looking import looking
 from dashboard.account import UnknownAccount
 from dashboard.area import UnknownArea
 from dashboard.directive import UnknownDirective
+from dashboard.fields import BadListing
 from dashboard.kiosk import UnknownKiosk
-from dashboard.listing import BadListing
 from dashboard.permission import NotAllowed
 from dashboard.schedule import UnknownRun, UnknownSchedule
 from layouts.door.wrong import wrong as wrong_layout

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from starlette.requests import Request
 
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing, choice, only
 from dashboard.words import LANGUAGES
 
 
@@ -17,19 +17,11 @@ def fields_of(request: Request, allowed: Sequence[str] | None = None) -> dict[st
     for name, value in request.query_params.multi_items():
         if name in fields:
             raise BadListing(name, value, "repeated")
-        if allowed is not None and name not in (*allowed, "lang"):
-            raise BadListing(name, value, "unknown_field", ", ".join((*allowed, "lang")))
+        if allowed is not None:
+            only({name: value}, (*allowed, "lang"))
         fields[name] = value
     choice(fields, "lang", LANGUAGES)
     return fields
-
-
-def choice(fields: dict[str, str], name: str, allowed: Sequence[str]) -> str:
-    """Return a field that must be one of some words, empty where it is missing."""
-    value = fields.get(name, "")
-    if name in fields and value not in allowed:
-        raise BadListing(name, value, "not_a_choice", ", ".join(allowed))
-    return value
 
 
 def whole_number(fields: dict[str, str], name: str) -> int | None:

@@ -6,11 +6,12 @@ from starlette.routing import Route
 
 from callbacks.context import Context
 from callbacks.exports.drawing import offered
-from callbacks.http.fields import choice, fields_of
+from callbacks.http.fields import fields_of
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
 from callbacks.looking import looking
 from dashboard.area import CODE_LENGTH, Level
+from dashboard.fields import choice
 from dashboard.pictured import GROUNDS, LEVELS
 from dashboard.snapshot import Snapshot
 from layouts.door.pictures import PicturesView

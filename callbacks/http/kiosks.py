@@ -13,12 +13,13 @@ from callbacks.context import real_now as now
 from callbacks.http.gate import wall_cookie
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
+from callbacks.http.origin import client_address
 from callbacks.http.posted import posted
 from callbacks.kiosks import link, make_kiosk
 from callbacks.looking import looking
 from callbacks.why_not import KIOSK_FAILURES, why_no_kiosk
-from dashboard.day import SECOND, Day, parse_day
-from dashboard.kiosk import BadKiosk, Kiosk
+from dashboard.day import SECOND
+from dashboard.kiosk import Kiosk, kiosk_day
 from dashboard.session import NoSession, digest_of
 from layouts.door.kiosk import opening
 from layouts.door.kiosks import KiosksView
@@ -29,13 +30,6 @@ from queries.kiosks import kiosks, open_kiosk, revoke_kiosk
 from queries.unavailable import Unavailable, told
 
 Fields = Mapping[str, str]
-
-
-def _last_day(text: str) -> Day:
-    try:
-        return parse_day(text.strip())
-    except ValueError:
-        raise BadKiosk("day", text[:20]) from None
 
 
 class Walls:
@@ -83,7 +77,7 @@ class Walls:
                 me.viewer,
                 name=fields.get("name", ""),
                 area=fields.get("area", "").strip(),
-                last_day=_last_day(fields.get("ends", "")),
+                last_day=kiosk_day(fields.get("ends", "")),
                 network=fields.get("network", ""),
                 tour=tour,
                 by=me.actor,
@@ -109,7 +103,7 @@ class Walls:
     async def open(self, request: Request) -> Response:
         """Answer ``POST /kiosk``: let a wall's browser keep its token, and lead to its screen."""
         words, token = words_of(request), (await posted(request)).get("token", "")
-        address = request.client.host if request.client else ""
+        address = client_address(request)
         try:
             with told():
                 one = await to_thread.run_sync(_opened, self._store, token, address)

@@ -22,7 +22,7 @@ from callbacks.http.fields import fields_of
 from callbacks.http.hub import Closed, Hub, Listener
 from callbacks.http.problem import bad_query, problem
 from dashboard.area import UnknownArea
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from queries.areas import area
 from queries.scope import require
 

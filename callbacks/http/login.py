@@ -2,7 +2,7 @@
 
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
@@ -13,6 +13,7 @@ from callbacks.context import Context
 from callbacks.context import real_now as now
 from callbacks.http.gate import cookie_name
 from callbacks.http.lang import words_of
+from callbacks.http.origin import client_address
 from callbacks.http.posted import posted
 from callbacks.logins import attempt, ready_account
 from dashboard.account import Account
@@ -69,7 +70,7 @@ class Door:
         return self.page(request, next_=local_path(request.query_params.get("next", "/")))
 
     def _asked(self, request: Request, name: str, password: str) -> Attempt:
-        address = request.client.host if request.client else ""
+        address = client_address(request)
         agent = request.headers.get("user-agent", "")
         return attempt(name, password, address=address, agent=agent)
 
@@ -159,14 +160,14 @@ class Door:
         token = request.cookies.get(self._cookie, "")
         if not token:
             return False
-        address = request.client.host if request.client else ""
+        address = client_address(request)
         work = partial(log_out, self.context.store, token, address=address, now=now())
         return await to_thread.run_sync(work)
 
     def _to_code(self, next_: str, token: str) -> Response:
         """Return the way to the code, which a cookie of its own leads through."""
         answer = RedirectResponse("/login/code", 303, headers=NEVER)
-        self.put(answer, "half", f"{token}.{quote(next_[:LONGEST], safe='')}", HALF // SECOND)
+        self.put_way(answer, "half", token, next_, HALF // SECOND)
         return answer
 
     def cookie(self, name: str) -> str:
@@ -184,6 +185,15 @@ class Door:
             httponly=True,
             samesite="lax",
         )
+
+    def put_way(self, answer: Response, name: str, token: str, next_: str, seconds: int) -> None:
+        """Give the browser a cookie with a token and where it leads once the login is done."""
+        self.put(answer, name, f"{token}.{quote(next_[:LONGEST], safe='')}", seconds)
+
+    def way(self, request: Request, name: str) -> tuple[str, str]:
+        """Return the token of such a cookie, empty where there is none, and where it leads."""
+        token, _, path = request.cookies.get(self.cookie(name), "").partition(".")
+        return token, local_path(unquote(path))
 
     def let_in(self, next_: str, token: str) -> Response:
         """Return the way on, with the cookie of a new session."""

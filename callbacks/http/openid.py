@@ -3,7 +3,6 @@
 import hmac
 import secrets
 from functools import partial
-from urllib.parse import quote, unquote
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
@@ -13,6 +12,7 @@ from starlette.routing import Route
 from callbacks.context import real_now as now
 from callbacks.http.lang import words_of
 from callbacks.http.login import LONGEST, NEVER, Door
+from callbacks.http.origin import client_address
 from callbacks.logins import attempt
 from callbacks.provider import Provider
 from dashboard.account import ID_BYTES
@@ -52,13 +52,12 @@ class OpenIdDoor:
         except NotLetIn as error:
             return self._refused(request, error.reason, next_)
         answer = RedirectResponse(url, 303, headers=NEVER)
-        self._door.put(answer, "openid", f"{token}.{quote(next_, safe='')}", MINUTES * 60)
+        self._door.put_way(answer, "openid", token, next_, MINUTES * 60)
         return answer
 
     async def back(self, request: Request) -> Response:
         """Answer ``GET /login/openid/back``: what the provider says of who asked."""
-        token, _, path = request.cookies.get(self._door.cookie("openid"), "").partition(".")
-        next_ = local_path(unquote(path))
+        token, next_ = self._door.way(request, "openid")
         said = request.query_params
         try:
             if not token or not _same(said.get("state", ""), ticket(token).state):
@@ -80,7 +79,7 @@ class OpenIdDoor:
 
     def _let_in(self, request: Request, token: str, code: str) -> str:
         """Return the token of a new session; raise NotLetIn."""
-        context, address = self._door.context, request.client.host if request.client else ""
+        context, address = self._door.context, client_address(request)
         issuer = context.settings.openid_issuer
         claims = self._provider.claims(code, ticket(token), self._door.here(request, BACK))
         agent = request.headers.get("user-agent", "")

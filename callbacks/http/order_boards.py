@@ -14,12 +14,13 @@ from callbacks.http.parameters import ORDERS, REVISION, names, takes
 from callbacks.http.plain import plain
 from callbacks.http.wrong import Wrong
 from callbacks.orders import order_view, orders_view
-from dashboard.day import iso_instant
+from dashboard.day import Instant, iso_instant
 from dashboard.directive import UnknownDirective
 from dashboard.order_page import order_query
 from dashboard.words import words
 from layouts.order import order_cells
 from layouts.orders import orders_cells
+from layouts.parts import Cells
 
 
 class OrderBoard(BaseModel):
@@ -28,6 +29,11 @@ class OrderBoard(BaseModel):
     revision: int
     data_time: str
     cells: dict[str, Any]
+
+
+def _board(request: Request, cells: Cells, revision: int, data_time: Instant) -> Response:
+    body = {"revision": revision, "data_time": iso_instant(data_time), "cells": plain(cells)}
+    return answer(json_bytes(body), cache=NEVER, vary=vary_of(request))
 
 
 def router(context: Context) -> APIRouter:
@@ -47,12 +53,8 @@ def router(context: Context) -> APIRouter:
         whole_number(fields, "revision")
         asked = {name: fields[name] for name in names(ORDERS) if name in fields}
         view = orders_view(context, order_query(asked))
-        body = {
-            "revision": view.revision,
-            "data_time": iso_instant(view.data_time),
-            "cells": plain(orders_cells(view, words(lang_of(request)))),
-        }
-        return answer(json_bytes(body), cache=NEVER, vary=vary_of(request))
+        cells = orders_cells(view, words(lang_of(request)))
+        return _board(request, cells, view.revision, view.data_time)
 
     @routes.get(
         "/order/{key}.json",
@@ -67,11 +69,7 @@ def router(context: Context) -> APIRouter:
             view = order_view(context, key)
         except UnknownDirective:
             raise Wrong(404, "unknown_order", value=key[:200]) from None
-        body = {
-            "revision": view.order.revision,
-            "data_time": iso_instant(view.order.data_time),
-            "cells": plain(order_cells(view, words(lang_of(request)))),
-        }
-        return answer(json_bytes(body), cache=NEVER, vary=vary_of(request))
+        cells = order_cells(view, words(lang_of(request)))
+        return _board(request, cells, view.order.revision, view.order.data_time)
 
     return routes

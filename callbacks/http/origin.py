@@ -11,6 +11,11 @@ from starlette.requests import Request
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+def client_address(request: Request) -> str:
+    """Return the address that a request came from, empty where there is none, as on a socket."""
+    return request.client.host if request.client else ""
+
+
 def is_ours(request: Request, public_url: str) -> bool:
     """Say whether a request only reads, or was sent by a page of this server."""
     if request.method in SAFE:

@@ -5,14 +5,14 @@ from typing import Any, Literal
 
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from callbacks.context import Context
 from callbacks.context import real_now as now
 from callbacks.http.answer import NEVER, answer, json_bytes
-from callbacks.http.body import LIMITS, Body, media_type
 from callbacks.http.fields import fields_of
 from callbacks.http.intake_models import inlined
+from callbacks.http.json_body import json_body
 from callbacks.http.keys import unavailable
 from callbacks.http.models import Problem
 from callbacks.http.parameters import takes
@@ -20,7 +20,6 @@ from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from dashboard.case import UnknownCase
 from dashboard.day import iso_instant
-from dashboard.intake import NotJson, read_json
 from dashboard.opening import MAX_TEXT, NobodyThere, NoReason, Opening, Why
 from dashboard.permission import NotAllowed
 from dashboard.viewer import Viewer
@@ -66,18 +65,11 @@ def _opened(context: Context, viewer: Viewer, key: str, opening: Opening) -> dic
 
 async def _read(request: Request) -> Opening:
     """Return why somebody is to be opened; raise Wrong."""
-    if media_type(request) != "application/json":
-        raise Wrong(415, "wrong_media", value=media_type(request)[:100])
+    sent = await json_body(request, OpeningSent)
     try:
-        sent = OpeningSent.model_validate(read_json(await Body(request, LIMITS).whole()))
         return Opening(Why(sent.why), sent.text)
-    except NotJson as error:
-        raise Wrong(400, "bad_json", offset=error.offset, why=error.why) from None
     except NoReason:
         raise Wrong(422, "no_reason", pointer="/text") from None
-    except ValidationError as error:
-        steps = error.errors()[0]["loc"]
-        raise Wrong(422, "bad_body", pointer="".join(f"/{step}" for step in steps)) from None
 
 
 def router(context: Context) -> APIRouter:

@@ -1,24 +1,24 @@
 """``/api/v1/quarantine``: what of a key's records was refused, mended and replayed, or let go."""
 
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from callbacks.context import now
 from callbacks.http.answer import NEVER, answer, json_bytes
-from callbacks.http.body import LIMITS, Body, Limits, media_type
+from callbacks.http.body import LIMITS, Limits
 from callbacks.http.fields import fields_of
 from callbacks.http.intake_models import Discarded, HeldAnswer, HeldList, Mended, Result
+from callbacks.http.json_body import json_body
 from callbacks.http.keys import Senders, Token, unavailable
 from callbacks.http.models import Problem
 from callbacks.http.results import result, texts, told_refusal
 from callbacks.http.wrong import Wrong
 from dashboard.api_key import ApiKey
 from dashboard.day import iso_instant
-from dashboard.intake import NotJson, read_json
 from dashboard.pointer import pointer
 from dashboard.quarantine import (
     MAX_ID,
@@ -36,7 +36,6 @@ from queries.mend import discard, replay
 from queries.quarantine_list import held, quarantine_list
 from queries.unavailable import Unavailable, told
 
-M = TypeVar("M", bound=BaseModel)
 NAMES = ("state", "type", "reason", "before", "limit")
 
 
@@ -78,19 +77,6 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ID))):
         raise Wrong(404, "unknown_held", value=text[:200])
     return int(text)
-
-
-async def _read(request: Request, model: type[M], limits: Limits) -> M:
-    """Return a small JSON body; raise Wrong."""
-    if media_type(request) != "application/json":
-        raise Wrong(415, "wrong_media", value=media_type(request)[:100])
-    try:
-        return model.model_validate(read_json(await Body(request, limits).whole()))
-    except NotJson as error:
-        raise Wrong(400, "bad_json", offset=error.offset, why=error.why) from None
-    except ValidationError as error:
-        steps = error.errors()[0]["loc"]
-        raise Wrong(422, "bad_body", pointer="".join(f"/{step}" for step in steps)) from None
 
 
 class _Held:
@@ -200,7 +186,7 @@ def router(senders: Senders, limits: Limits = LIMITS) -> APIRouter:
     async def replay_(request: Request, number: str, token: Token) -> Response:
         """Mend a refused record and send it once more."""
         key = await senders.key(token)
-        patch = (await _read(request, Mended, limits)).patch
+        patch = (await json_body(request, Mended, limits)).patch
         work = partial(held_.replay, key, _number(number), patch)
         return said(await held_.run(work, writes=True))
 
@@ -213,7 +199,7 @@ def router(senders: Senders, limits: Limits = LIMITS) -> APIRouter:
     async def discard_(request: Request, number: str, token: Token) -> Response:
         """Let a refused record go; it is kept with the reason."""
         key = await senders.key(token)
-        why = (await _read(request, Discarded, limits)).why
+        why = (await json_body(request, Discarded, limits)).why
         work = partial(held_.discard, key, _number(number), why)
         return said(await held_.run(work, writes=True))
 

@@ -9,7 +9,7 @@ from callbacks.context import real_now
 from callbacks.fonts import NoFont
 from callbacks.planned.channels import News, tell
 from dashboard.area import UnknownArea
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from dashboard.permission import Permission
 from dashboard.schedule import MadeFile, Run
 from dashboard.settings import Settings

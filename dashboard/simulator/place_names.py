@@ -6,7 +6,6 @@ from functools import cache
 from typing import Literal
 
 import numpy as np
-from pypinyin import lazy_pinyin
 
 from dashboard.simulator.plan import DATA
 
@@ -58,6 +57,9 @@ def morphemes() -> Morphemes:
 @cache
 def pinyin(name: str) -> str:
     """Return a name in letters without tones, as one capitalised word: Yong'an, Chengtang."""
+    # Loaded by whoever makes a place first: a server starts without its 40,000 phrases.
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  see above
+
     syllables = lazy_pinyin(name)
     word = "".join(
         ("'" if at and syllable[:1] in "aeo" else "") + syllable

@@ -18,8 +18,11 @@ from layouts.door.document import (
     form,
     framed,
     joined,
+    known_name,
     listed,
     notice,
+    scrolled,
+    table,
 )
 from layouts.door.factor import NO_FACTOR, FactorView, factor
 from layouts.frame import Crumb
@@ -73,9 +76,7 @@ def _password(one: Account, words: Words) -> Markup:
     hint = words("myself.hint", least=MIN_LENGTH)
     sent = form(
         "/account/password",
-        Markup('<input class="off" name="username" autocomplete="username" value="{}">').format(
-            one.name
-        ),
+        known_name(one.name),
         field("old", words("myself.old"), type_="password", complete="current-password"),
         field("new", words("myself.new"), type_="password", complete="new-password", hint=hint),
         field("again", words("myself.again"), type_="password", complete="new-password"),
@@ -88,16 +89,12 @@ def _password(one: Account, words: Words) -> Markup:
 
 
 def _sessions(view: AccountView, words: Words) -> Markup:
-    head = joined(
-        Markup("<th scope=col>{}</th>").format(words(f"myself.{name}"))
-        for name in ("seen", "since", "address", "agent")
-    )
-    rows = joined(_session(one, here=one.digest == view.here, words=words) for one in view.sessions)
+    heads = (words(f"myself.{name}") for name in ("seen", "since", "address", "agent"))
+    rows = (_session(one, here=one.digest == view.here, words=words) for one in view.sessions)
     out = form("/account/out", button(words("myself.everywhere")), name=words("myself.everywhere"))
-    return Markup(
-        '<section class="card"><h2>{}</h2><div class="scroll"><table><thead><tr>{}</tr></thead>'
-        "<tbody>{}</tbody></table></div>{}</section>"
-    ).format(words("myself.sessions"), head, rows, out)
+    return Markup('<section class="card"><h2>{}</h2>{}{}</section>').format(
+        words("myself.sessions"), scrolled(table(heads, rows)), out
+    )
 
 
 def _session(one: Session, *, here: bool, words: Words) -> Markup:

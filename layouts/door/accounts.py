@@ -13,6 +13,7 @@ from dashboard.words import Words
 from layouts import format as fmt
 from layouts.door.document import (
     button,
+    choice,
     document,
     field,
     form,
@@ -20,6 +21,8 @@ from layouts.door.document import (
     joined,
     listed,
     notice,
+    scrolled,
+    table,
 )
 from layouts.frame import Crumb
 from layouts.me import me_markup
@@ -69,15 +72,12 @@ def _state(one: Account, words: Words) -> str:
 
 def accounts(view: AccountsView, words: Words) -> str:
     """Return the page of all accounts, with the form for another."""
-    head = joined(
-        Markup("<th scope=col>{}</th>").format(words(f"accounts.{name}")) for name in COLUMNS
+    heads = (words(f"accounts.{name}") for name in COLUMNS)
+    rows = (_row(one, view, words) for one in view.accounts)
+    card = Markup('<section class="card"><h1>{}</h1>{}</section>').format(
+        words("me.accounts"), scrolled(table(heads, rows))
     )
-    rows = joined(_row(one, view, words) for one in view.accounts)
-    table = Markup(
-        '<section class="card"><h1>{}</h1><div class="scroll"><table><thead><tr>{}</tr></thead>'
-        "<tbody>{}</tbody></table></div></section>"
-    ).format(words("me.accounts"), head, rows)
-    parts = [_told(view.told, words), table, _add(view, words), _roles(words)]
+    parts = [_told(view.told, words), card, _add(view, words), _roles(words)]
     title = words("me.accounts")
     body = framed(*parts, words=words, crumbs=[Crumb(title)], me=me_markup(view.me, words))
     return document(title, body, words)
@@ -94,14 +94,8 @@ def _row(one: Account, view: AccountsView, words: Words) -> Markup:
 
 
 def _role_choice(chosen: str, words: Words) -> Markup:
-    option = Markup('<option value="{}"{}>{}</option>')
-    options = joined(
-        option.format(role, Markup(" selected") if role == chosen else "", words(f"role.{role}"))
-        for role in Role
-    )
-    return Markup(
-        '<label class="field"><span>{}</span><select name="role">{}</select></label>'
-    ).format(words("accounts.role"), options)
+    roles = ((role, words(f"role.{role}")) for role in Role)
+    return choice("role", words("accounts.role"), roles, chosen)
 
 
 def _add(view: AccountsView, words: Words) -> Markup:

@@ -13,7 +13,7 @@ from dashboard.day import EVER, iso_day
 from dashboard.words import Words
 from layouts import audit_text as said
 from layouts import format as fmt
-from layouts.door.document import document, framed, joined, notice
+from layouts.door.document import choice, document, framed, joined, notice, table
 from layouts.frame import Crumb
 from layouts.me import me_markup
 
@@ -73,29 +73,18 @@ def _form(view: AuditView, words: Words) -> Markup:
 
 
 def _deeds(chosen: str, words: Words) -> Markup:
-    option = Markup('<option value="{}"{}>{}</option>')
     names = [("", words("audit.any")), *((one, words(f"audit.deed.{one}")) for one in Deed)]
-    options = joined(
-        option.format(value, Markup(" selected") if value == chosen else "", name)
-        for value, name in names
-    )
-    return Markup(
-        '<label class="field"><span>{}</span><select name="deed">{}</select></label>'
-    ).format(words("audit.what"), options)
+    return choice("deed", words("audit.what"), names, chosen)
 
 
 def _list(view: AuditView, found: Found, words: Words) -> Sequence[Markup]:
     if not found.rows:
         key = "audit.empty" if view.asked != Search() else "audit.none"
         return [Markup('<div class="empty"><p>{}</p></div>').format(words(key))]
-    head = joined(
-        Markup("<th scope=col>{}</th>").format(words(f"audit.column.{name}")) for name in COLUMNS
-    )
-    rows = joined(_row(one, view.areas, words) for one in found.rows)
-    table = Markup(
-        '<table class="audit"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
-    ).format(head, rows)
-    return [_foot(view, found, words), table, _pager(view, found, words)]
+    heads = (words(f"audit.column.{name}") for name in COLUMNS)
+    rows = (_row(one, view.areas, words) for one in found.rows)
+    entries = table(heads, rows, classes="audit")
+    return [_foot(view, found, words), entries, _pager(view, found, words)]
 
 
 def _row(one: Numbered, areas: Mapping[str, Area], words: Words) -> Markup:

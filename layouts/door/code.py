@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from dashboard.words import Words
-from layouts.door.document import button, document, field, form, joined, languages, notice
+from layouts.door.document import button, document, field, form, gate, notice
 
 
 def code(place: str, message: str, words: Words) -> str:
@@ -25,9 +25,5 @@ def code(place: str, message: str, words: Words) -> str:
         ),
         Markup('<a class="btn other" href="/login">{}</a>').format(words("code.back")),
     ]
-    body = Markup(
-        '<div class="desk gate" data-theme="light" data-scale="desk">'
-        '<main class="card door" id="content">{}</main>'
-        '<footer class="foot"><span>{}</span>{}</footer></div>'
-    ).format(joined(parts), words("code.help"), languages(words))
+    body = gate(*parts, words=words, foot=words("code.help"))
     return document(words("code.title"), body, words)

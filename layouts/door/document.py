@@ -105,6 +105,39 @@ def field(
     )
 
 
+def choice(name: str, label: str, options: Iterable[tuple[str, str]], chosen: str) -> Markup:
+    """Return a labelled select; ``options`` are values and what they are called."""
+    option = Markup('<option value="{}"{}>{}</option>')
+    inside = joined(
+        option.format(value, Markup(" selected") if value == chosen else "", text)
+        for value, text in options
+    )
+    return Markup(
+        '<label class="field"><span>{}</span><select name="{}">{}</select></label>'
+    ).format(label, name, inside)
+
+
+def known_name(name: str) -> Markup:
+    """Return the name that belongs to the passwords of a form, for browsers that keep them."""
+    return Markup('<input class="off" name="username" autocomplete="username" value="{}">').format(
+        name
+    )
+
+
+def table(heads: Iterable[str], rows: Iterable[Markup], *, classes: str = "") -> Markup:
+    """Return a table; ``heads`` name its columns, each row is a whole ``tr``."""
+    return Markup("<table{}><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(
+        Markup(' class="{}"').format(classes) if classes else "",
+        joined(Markup("<th scope=col>{}</th>").format(head) for head in heads),
+        joined(rows),
+    )
+
+
+def scrolled(inside: Markup) -> Markup:
+    """Return something that may be wider than a small screen."""
+    return Markup('<div class="scroll">{}</div>').format(inside)
+
+
 def button(text: str, *, primary: bool = False, **attributes: str) -> Markup:
     """Return a button that sends its form."""
     said = Markup("").join(
@@ -132,6 +165,19 @@ def notice(text: str, *, bad: bool = False) -> Markup:
 def listed(texts: Iterable[str], words: Words) -> str:
     """Join texts as a language does."""
     return ("、" if words.lang == "zh" else ", ").join(texts)
+
+
+def gate(*content: Markup, words: Words, foot: str = "") -> Markup:
+    """Return the body of a page before the login: one card, and beneath it a word of help."""
+    return Markup(
+        '<div class="desk gate" data-theme="light" data-scale="desk">'
+        '<main class="card door" id="content">{}</main>'
+        '<footer class="foot">{}{}</footer></div>'
+    ).format(
+        joined(content),
+        Markup("<span>{}</span>").format(foot) if foot else "",
+        languages(words),
+    )
 
 
 def framed(*content: Markup, words: Words, crumbs: Sequence[Crumb], me: Markup) -> Markup:

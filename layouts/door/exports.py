@@ -9,7 +9,17 @@ from dashboard.account import Account
 from dashboard.day import Instant
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts.door.document import button, document, form, framed, hidden, joined, notice
+from layouts.door.document import (
+    button,
+    document,
+    form,
+    framed,
+    hidden,
+    joined,
+    notice,
+    scrolled,
+    table,
+)
 from layouts.frame import Crumb
 from layouts.me import me_markup
 
@@ -88,14 +98,8 @@ def _none(words: Words) -> Markup:
 
 
 def _table(lines: Sequence[ExportLine], words: Words) -> Markup:
-    heads = joined(
-        Markup("<th scope=col>{}</th>").format(words(f"exports.{name}")) for name in COLUMNS
-    )
-    rows = joined(_row(line, words) for line in lines)
-    return Markup(
-        '<div class="scroll"><table class="exports"><thead><tr>{}</tr></thead>'
-        "<tbody>{}</tbody></table></div>"
-    ).format(heads, rows)
+    heads = (words(f"exports.{name}") for name in COLUMNS)
+    return scrolled(table(heads, (_row(line, words) for line in lines), classes="exports"))
 
 
 def _row(line: ExportLine, words: Words) -> Markup:

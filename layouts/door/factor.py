@@ -10,7 +10,7 @@ from dashboard.day import Instant
 from dashboard.factor import address_of, shown
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts.door.document import button, field, form, joined
+from layouts.door.document import button, field, form, joined, known_name
 
 DOTS = 5
 """Pixels of one dot of the picture; a phone reads it from an arm's length."""
@@ -51,9 +51,7 @@ def factor(view: FactorView, one: Account, place: str, words: Words) -> Markup:
 def _with_password(deed: str, one: Account, words: Words, *, primary: bool = False) -> Markup:
     return form(
         f"/account/factor/{deed}",
-        Markup('<input class="off" name="username" autocomplete="username" value="{}">').format(
-            one.name
-        ),
+        known_name(one.name),
         field("password", words("factor.password"), type_="password", complete="current-password"),
         button(words(f"factor.{deed}"), primary=primary),
         name=words(f"factor.{deed}"),

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from dashboard.words import Words
-from layouts.door.document import document, hidden, languages, notice
+from layouts.door.document import document, gate, hidden, notice
 
 
 def opening(words: Words, *, message: str = "") -> str:
@@ -15,11 +15,8 @@ def opening(words: Words, *, message: str = "") -> str:
         '<p role="status" id="kiosk-told" data-none="{}">{}</p>'
         '<noscript><p class="said bad">{}</p></noscript>'
     ).format(words("kiosk.no_token"), words("kiosk.opening"), words("kiosk.no_script"))
-    body = Markup(
-        '<div class="desk gate" data-theme="light" data-scale="desk">'
-        '<main class="card door" id="content"><h1>{}</h1>{}{}</main>'
-        '<footer class="foot">{}</footer></div>'
-    ).format(words("kiosk.wall"), told, Markup("") if message else form, languages(words))
+    heading = Markup("<h1>{}</h1>").format(words("kiosk.wall"))
+    body = gate(heading, told, Markup("") if message else form, words=words)
     return document(
         words("kiosk.wall"), body, words, scripts=("lang",) if message else ("lang", "kiosk")
     )

@@ -12,7 +12,18 @@ from dashboard.kiosk import MOST_DAYS, Kiosk
 from dashboard.tour import CHILDREN, EVERY
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts.door.document import button, document, field, form, framed, joined, notice
+from layouts.door.document import (
+    button,
+    choice,
+    document,
+    field,
+    form,
+    framed,
+    joined,
+    notice,
+    scrolled,
+    table,
+)
 from layouts.frame import Crumb
 from layouts.me import me_markup
 
@@ -57,14 +68,10 @@ def _all(view: KiosksView, words: Words) -> Markup:
     if not view.kiosks:
         none = Markup('<div class="empty"><p>{}</p></div>').format(words("kiosk.none"))
         return Markup('<section class="card">{}{}</section>').format(heading, none)
-    head = joined(
-        Markup("<th scope=col>{}</th>").format(words(f"kiosk.column.{name}")) for name in COLUMNS
-    )
-    rows = joined(_row(one, view, words) for one in view.kiosks)
-    return Markup(
-        '<section class="card">{}<div class="scroll"><table class="kiosks">'
-        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></section>"
-    ).format(heading, head, rows)
+    heads = (words(f"kiosk.column.{name}") for name in COLUMNS)
+    rows = (_row(one, view, words) for one in view.kiosks)
+    links = scrolled(table(heads, rows, classes="kiosks"))
+    return Markup('<section class="card">{}{}</section>').format(heading, links)
 
 
 def _row(one: Kiosk, view: KiosksView, words: Words) -> Markup:
@@ -141,11 +148,5 @@ def _optional(name: str, typed: Mapping[str, str], words: Words, *, hint: str) -
 
 
 def _tour(chosen: str, words: Words) -> Markup:
-    option = Markup('<option value="{}"{}>{}</option>')
-    options = joined(
-        option.format(value, Markup(" selected") if value == chosen else "", words(key))
-        for value, key in (("", "kiosk.still"), (CHILDREN, "kiosk.around"))
-    )
-    return Markup(
-        '<label class="field"><span>{}</span><select name="rotate">{}</select></label>'
-    ).format(words("kiosk.tour"), options)
+    tours = [("", words("kiosk.still")), (CHILDREN, words("kiosk.around"))]
+    return choice("rotate", words("kiosk.tour"), tours, chosen)

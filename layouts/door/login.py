@@ -12,9 +12,9 @@ from layouts.door.document import (
     document,
     field,
     form,
+    gate,
     hidden,
     joined,
-    languages,
     notice,
 )
 
@@ -71,11 +71,7 @@ def login(view: LoginView, words: Words) -> str:
         _openid(view, words),
         _ready(view, words),
     ]
-    body = Markup(
-        '<div class="desk gate" data-theme="light" data-scale="desk">'
-        '<main class="card door" id="content">{}</main>'
-        '<footer class="foot"><span>{}</span>{}</footer></div>'
-    ).format(joined(parts), words("login.help"), languages(words))
+    body = gate(*parts, words=words, foot=words("login.help"))
     return document(words("login.title"), body, words)
 
 

@@ -1,6 +1,6 @@
 """Briefings: what was made, what is to be made when, and the form for a schedule."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as held
 
@@ -12,7 +12,19 @@ from dashboard.day import Instant, iso_day
 from dashboard.schedule import EVERY_DAY, FORMS, UNDER_WAY, Run, RunState, Schedule, Span
 from dashboard.words import LANGUAGES, Words
 from layouts import format as fmt
-from layouts.door.document import button, document, field, form, framed, joined, listed, notice
+from layouts.door.document import (
+    button,
+    choice,
+    document,
+    field,
+    form,
+    framed,
+    joined,
+    listed,
+    notice,
+    scrolled,
+    table,
+)
 from layouts.frame import Crumb
 from layouts.me import me_markup
 
@@ -92,14 +104,9 @@ def _card(title: str, *inside: Markup, level: int = 1) -> Markup:
     return said.format(level, title, joined(inside))
 
 
-def _table(name: str, columns: Sequence[str], rows: Markup, words: Words) -> Markup:
-    heads = joined(
-        Markup("<th scope=col>{}</th>").format(words(f"plan.column.{one}")) for one in columns
-    )
-    return Markup(
-        '<div class="scroll"><table class="exports {}"><thead><tr>{}</tr></thead>'
-        "<tbody>{}</tbody></table></div>"
-    ).format(name, heads, rows)
+def _table(name: str, columns: Sequence[str], rows: Iterable[Markup], words: Words) -> Markup:
+    heads = (words(f"plan.column.{one}") for one in columns)
+    return scrolled(table(heads, rows, classes=f"exports {name}"))
 
 
 def _empty(text: str, hint: str) -> Markup:
@@ -127,8 +134,8 @@ def days_text(run: Run, words: Words) -> str:
 
 def _runs(view: SchedulesView, words: Words) -> Markup:
     """Return what was made; exports.js looks again while something is under way."""
-    rows = joined(_run_row(run, view, words) for run in view.runs)
-    table = _table("runs", _RUN_COLUMNS, rows, words)
+    rows = (_run_row(run, view, words) for run in view.runs)
+    runs = _table("runs", _RUN_COLUMNS, rows, words)
     empty = _empty(words("plan.none"), words("plan.none_hint"))
     return Markup(
         '<section class="card" id="briefings"{}><h1>{}</h1><p class="hint">{}</p>{}</section>'
@@ -136,7 +143,7 @@ def _runs(view: SchedulesView, words: Words) -> Markup:
         Markup(' data-running="" aria-live="polite"') if view.looks else "",
         words("plan.title"),
         words("plan.definition", days=view.days),
-        table if view.runs else empty,
+        runs if view.runs else empty,
     )
 
 
@@ -215,10 +222,10 @@ def _run_deeds(run: Run, view: SchedulesView, words: Words) -> Markup:
 
 
 def _schedules(view: SchedulesView, words: Words) -> Markup:
-    rows = joined(_row(one, view, words) for one in view.schedules)
+    rows = (_row(one, view, words) for one in view.schedules)
     hint = words("plan.no_schedule_hint" if view.sets else "plan.no_schedule_ask")
-    table = _table("plans", _COLUMNS, rows, words)
-    shown = table if view.schedules else _empty(words("plan.no_schedule"), hint)
+    plans = _table("plans", _COLUMNS, rows, words)
+    shown = plans if view.schedules else _empty(words("plan.no_schedule"), hint)
     return _card(words("plan.schedules"), shown, level=2)
 
 
@@ -308,15 +315,8 @@ def _area_field(view: SchedulesView, words: Words) -> Markup:
 def _choice(
     name: str, choices: Sequence[str], key: str, typed: Mapping[str, str], words: Words
 ) -> Markup:
-    option = Markup('<option value="{}"{}>{}</option>')
-    chosen = typed.get(name, "")
-    options = joined(
-        option.format(one, Markup(" selected") if one == chosen else "", words(f"{key}.{one}"))
-        for one in map(str, choices)
-    )
-    return Markup(
-        '<label class="field"><span>{}</span><select name="{}">{}</select></label>'
-    ).format(words(f"plan.{name}_label"), name, options)
+    options = ((one, words(f"{key}.{one}")) for one in map(str, choices))
+    return choice(name, words(f"plan.{name}_label"), options, typed.get(name, ""))
 
 
 def _tick(name: str, text: str, typed: Mapping[str, str]) -> Markup:

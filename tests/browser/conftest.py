@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.serving import Served
+from queries.engine import Store
+from tests.browser.serving import Product
 from tests.browser.watching import Watch
+from tests.conftest import NewDatabase
 from tests.logins import STATE
+from tests.server import Served, running
+from tests.stores import reopen_county
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -55,14 +59,40 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def served(demonstration_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def demo(demonstration_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product over a copy of the demonstration, one process for all tests."""
-    folder = tmp_path_factory.mktemp("served")
-    server = Served(folder)
-    shutil.copy(demonstration_file, server.database)
-    server.start()
-    yield server
-    server.stop()
+    product = Product(tmp_path_factory.mktemp("demo"))
+    shutil.copy(demonstration_file, product.database)
+    product.start()
+    yield product
+    product.stop()
+
+
+@pytest.fixture(scope="module")
+def database(new_county: NewDatabase) -> str:
+    """URL of a database that holds the small county, for the tests of one module."""
+    return new_county("sqlite")
+
+
+@pytest.fixture(scope="module")
+def store(database: str) -> Iterator[Store]:
+    """The same opened; a module that needs more in it says so in a fixture of this name."""
+    opened = reopen_county(database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def refresh_seconds() -> float:
+    """How often pages look for what is new by themselves; a module may say it otherwise."""
+    return 2
+
+
+@pytest.fixture(scope="module")
+def served(store: Store, database: str, refresh_seconds: float) -> Iterator[Served]:
+    """A server of the small county, one process for the tests of a module."""
+    with running(database, refresh_seconds=refresh_seconds) as server:
+        yield server
 
 
 @pytest.fixture

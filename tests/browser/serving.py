@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from typing import Any
 from tests.demonstration import PROFILE, opened
 from tests.keys import TEXT
 from tests.logins import HEADERS, let_in
+from tests.server import free_port
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -27,14 +27,7 @@ class NotServed(RuntimeError):
     """The server did not start; the message is what it said."""
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-    return port
-
-
-class Served:
+class Product:
     """A server process over the database ``<folder>/yongkang.db``."""
 
     def __init__(self, folder: Path) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from callbacks.context import real_now as now
 from dashboard.permission import Role
-from tests.browser.serving import Served
+from tests.browser.serving import Product
 from tests.browser.watching import Watch
 from tests.demonstration import COUNTY, opened
 from tests.logins import STATE, an_account_in, token_of
@@ -40,29 +40,29 @@ OPTIONS = {"resultTypes": ["violations"]}
 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
-def shown(request: pytest.FixtureRequest, browser: Browser, served: Served) -> Iterator[Page]:
+def shown(request: pytest.FixtureRequest, browser: Browser, demo: Product) -> Iterator[Page]:
     """A page in a language, at full HD."""
     context = browser.new_context(
         storage_state=STATE, viewport={"width": 1920, "height": 1080}, locale="zh-CN"
     )
-    context.add_cookies([{"name": "zhikong_lang", "value": request.param, "url": served.url}])
+    context.add_cookies([{"name": "zhikong_lang", "value": request.param, "url": demo.url}])
     page = context.new_page()
     page.set_default_timeout(15_000)
     yield page
     context.close()
 
 
-def _path(served: Served, name: str) -> str:
+def _path(demo: Product, name: str) -> str:
     if name != "case":
         return PAGES[name]
-    listed = served.read(f"/api/v1/cases?metric=alerts_open&area={COUNTY}&limit=1")
+    listed = demo.read(f"/api/v1/cases?metric=alerts_open&area={COUNTY}&limit=1")
     return str(listed["items"][0]["path"])
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(shown: Page, served: Served, name: str) -> None:
+def test_axe_finds_nothing(shown: Page, demo: Product, name: str) -> None:
     watch = Watch(shown)
-    shown.goto(served.url + _path(served, name))
+    shown.goto(demo.url + _path(demo, name))
     watch.settle()
     if name in ("screen", "workbench"):
         watch.painted()
@@ -80,18 +80,18 @@ def _found(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_axe_finds_nothing_on_an_administrators_pages(
-    browser: Browser, served: Served, lang: str
+    browser: Browser, demo: Product, lang: str
 ) -> None:
-    store = opened(served.database)
+    store = opened(demo.database)
     one = an_account_in(store, name=f"axe-{lang}", role=Role.ADMINISTRATOR, now=now())
     cookies = {"zhikong_session": token_of(store, one, now=now()), "zhikong_lang": lang}
     context = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="zh-CN")
     for name, value in cookies.items():
-        context.add_cookies([{"name": name, "value": value, "url": served.url}])
+        context.add_cookies([{"name": name, "value": value, "url": demo.url}])
     page = context.new_page()
     page.set_default_timeout(15_000)
     for path in ADMINISTRATOR:
-        page.goto(served.url + path)
+        page.goto(demo.url + path)
         page.wait_for_load_state()
         assert page.url.endswith(path)
         assert _found(page) == []

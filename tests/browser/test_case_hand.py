@@ -1,7 +1,6 @@
 """A worker's hand on a case, in the browser: done, taken back, met by another, on a phone."""
 
 import itertools
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -10,34 +9,19 @@ from dashboard.case import case_key
 from dashboard.case_record import key_text
 from dashboard.day import HOUR
 from queries.engine import Store
-from tests.browser.test_live import HIDE, PATIENCE_MS, REFRESH_SECONDS, is_same_document
-from tests.browser.watching import Watch
-from tests.conftest import NewDatabase
+from tests.browser.watching import HIDE, PATIENCE_MS, REFRESH_SECONDS, Watch, is_same_document
 from tests.factories.records import NOW, an_alert
 from tests.logins import STATE
-from tests.server import Served, running
-from tests.stores import open_county, write
+from tests.server import Served
+from tests.stores import write
 
 NUMBERS = itertools.count(1)
 SPEAKS = "() => window.zhikong.live.page()?.stream?.speaks()"
 
 
 @pytest.fixture(scope="module")
-def database(new_database: NewDatabase) -> str:
-    return new_database("sqlite")
-
-
-@pytest.fixture(scope="module")
-def store(database: str) -> Iterator[Store]:
-    opened = open_county(database)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def served(store: Store, database: str) -> Iterator[Served]:
-    with running(database, refresh_seconds=REFRESH_SECONDS) as server:
-        yield server
+def refresh_seconds() -> float:
+    return REFRESH_SECONDS
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from dashboard.viewer import Viewer
 from queries.accounts import disable_account
 from queries.engine import Store
 from queries.kiosks import revoke_kiosk
-from tests.browser.serving import Served
+from tests.browser.serving import Product
 from tests.browser.watching import Watch
 from tests.demonstration import COUNTY, opened
 from tests.logins import BY, PASSWORD, an_account_in
@@ -33,15 +33,15 @@ def stranger(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def store(served: Served) -> Iterator[Store]:
-    found = opened(served.database)
+def store(demo: Product) -> Iterator[Store]:
+    found = opened(demo.database)
     yield found
     found.close()
 
 
-def test_one_click_in_a_demonstration_and_out_again(stranger: Page, served: Served) -> None:
+def test_one_click_in_a_demonstration_and_out_again(stranger: Page, demo: Product) -> None:
     watch = Watch(stranger)
-    stranger.goto(f"{served.url}/area/{TOWN}")
+    stranger.goto(f"{demo.url}/area/{TOWN}")
     assert re.search(r"/login\?next=%2Farea%2F\d+$", stranger.url)
     stranger.get_by_role("button", name="东城街道工作人员").click()
     stranger.wait_for_url(f"**/area/{TOWN}")
@@ -49,16 +49,16 @@ def test_one_click_in_a_demonstration_and_out_again(stranger: Page, served: Serv
     stranger.locator(".mine summary").click()
     stranger.get_by_role("button", name="退出").click()
     stranger.wait_for_url("**/login")
-    stranger.goto(f"{served.url}/screen/{TOWN}")
+    stranger.goto(f"{demo.url}/screen/{TOWN}")
     assert "/login" in stranger.url
     assert watch.wrong == []
 
 
 def test_a_login_by_keyboard_and_what_is_not_theirs(
-    stranger: Page, served: Served, store: Store
+    stranger: Page, demo: Product, store: Store
 ) -> None:
     an_account_in(store, TOWN, name="keys", role=Role.TOWNSHIP_STAFF, now=real_now())
-    stranger.goto(f"{served.url}/")
+    stranger.goto(f"{demo.url}/")
     expect(stranger.locator("input[name=name]")).to_be_focused()
     stranger.keyboard.type("keys")
     stranger.keyboard.press("Tab")
@@ -74,7 +74,7 @@ def test_a_login_by_keyboard_and_what_is_not_theirs(
         (f"/area/{COUNTY}", "没有这个区划，或您无权查看"),
         ("/quarantine", "您的角色不能查看这个页面"),
     ):
-        stranger.goto(served.url + path)
+        stranger.goto(demo.url + path)
         expect(stranger.get_by_role("heading", name=text)).to_be_visible()
     stranger.keyboard.press("Tab")
     stranger.locator(".mine summary").focus()
@@ -85,10 +85,10 @@ def test_a_login_by_keyboard_and_what_is_not_theirs(
 
 
 def test_a_screen_whose_login_ends_goes_to_the_door_and_comes_back(
-    stranger: Page, served: Served, store: Store
+    stranger: Page, demo: Product, store: Store
 ) -> None:
     one = an_account_in(store, TOWN, name="ends", now=real_now())
-    stranger.goto(f"{served.url}/login?next=/screen/{TOWN}")
+    stranger.goto(f"{demo.url}/login?next=/screen/{TOWN}")
     stranger.locator("input[name=name]").fill("ends")
     stranger.locator("input[name=password]").fill(PASSWORD)
     stranger.keyboard.press("Enter")
@@ -101,12 +101,12 @@ def test_a_screen_whose_login_ends_goes_to_the_door_and_comes_back(
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_door_fits_a_phone(browser: Browser, served: Served, lang: str) -> None:
+def test_the_door_fits_a_phone(browser: Browser, demo: Product, lang: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
-    context.add_cookies([{"name": "zhikong_lang", "value": lang, "url": served.url}])
+    context.add_cookies([{"name": "zhikong_lang", "value": lang, "url": demo.url}])
     page = context.new_page()
     watch = Watch(page)
-    page.goto(f"{served.url}/login?next=/account")
+    page.goto(f"{demo.url}/login?next=/account")
     assert page.evaluate("document.scrollingElement.scrollWidth") == 390
     page.locator("button[value=demo-operator]").click()
     page.wait_for_url("**/account")
@@ -116,7 +116,7 @@ def test_the_door_fits_a_phone(browser: Browser, served: Served, lang: str) -> N
 
 
 def test_a_wall_opens_by_its_link_survives_a_restart_and_goes_dark(
-    browser: Browser, served: Served, store: Store
+    browser: Browser, demo: Product, store: Store
 ) -> None:
     viewer = Viewer("值班员", (COUNTY,))
     last = add_days(day_of(real_now()), 3)
@@ -126,7 +126,7 @@ def test_a_wall_opens_by_its_link_survives_a_restart_and_goes_dark(
     context = browser.new_context(locale="zh-CN", viewport={"width": 1920, "height": 1080})
     page = context.new_page()
     watch = Watch(page)
-    page.goto(f"{served.url}/kiosk#{token}")
+    page.goto(f"{demo.url}/kiosk#{token}")
     page.wait_for_url(f"**/screen/{TOWN}?rotate=children")
     watch.settle()
     watch.painted()
@@ -143,11 +143,11 @@ def test_a_wall_opens_by_its_link_survives_a_restart_and_goes_dark(
     context.close()
     again = browser.new_context(storage_state=kept)
     page = again.new_page()
-    page.goto(f"{served.url}/screen/{TOWN}")
+    page.goto(f"{demo.url}/screen/{TOWN}")
     page.wait_for_function("() => window.zhikong?.live?.page()?.cells")
     revoke_kiosk(store, viewer, one.id, by=BY, now=real_now())
     page.wait_for_url(re.compile(r"/login\?next="))
-    page.goto(f"{served.url}/kiosk#{token}")
+    page.goto(f"{demo.url}/kiosk#{token}")
     expect(page.get_by_role("alert")).to_contain_text("这个链接打不开大屏")
-    assert token not in served.said()
+    assert token not in demo.said()
     again.close()

@@ -11,14 +11,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from dashboard.case import case_key
 from dashboard.day import MINUTE
 from queries.clock import catch_up
-from queries.engine import Store, open_store
+from queries.engine import Store
 from queries.record import RecordType, record
-from tests.conftest import NewDatabase
-from tests.factories.records import COUNTY, NOW, SINCE, a_place, a_reading, an_alert, areas
-from tests.keys import keys
+from tests.browser.watching import PATIENCE_MS
+from tests.factories.records import COUNTY, NOW, a_reading, an_alert
 from tests.logins import STATE
-from tests.server import PLACE, Served, running, start
-from tests.stores import write
+from tests.server import PLACE, Served, start
+from tests.stores import reopen_county, write
 
 SOURCES = [
     {
@@ -27,7 +26,6 @@ SOURCES = [
     },
     {"id": "fence", "name": "围栏", "names": ["fence"], "rhythm": 60},
 ]  # fmt: skip
-PATIENCE_MS = 20_000
 BANNER = ".banner"
 CASE = case_key("test", "T-1").hex()
 PAGES = (
@@ -42,21 +40,6 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def database(new_database: NewDatabase) -> str:
-    return new_database("sqlite")
-
-
-@pytest.fixture(scope="module")
-def store(database: str) -> Iterator[Store]:
-    opened = open_store(database, a_place(sources=SOURCES), keys=keys)
-    record(opened, RecordType.AREA, areas(), origin="areas", now=SINCE)
-    write(opened, an_alert(number=1))
-    catch_up(opened, NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
 def place() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(PLACE, json.dumps({"sources": SOURCES}))
@@ -64,9 +47,13 @@ def place() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def served(store: Store, database: str, place: None) -> Iterator[Served]:
-    with running(database, refresh_seconds=2) as server:
-        yield server
+def store(database: str, place: None) -> Iterator[Store]:
+    """The small county with sources that its profile names, also to servers."""
+    opened = reopen_county(database, sources=SOURCES)
+    write(opened, an_alert(number=1))
+    catch_up(opened, NOW)
+    yield opened
+    opened.close()
 
 
 def count(store: Store, n: int, *, ago: int = 0) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from callbacks.context import now
 from queries.record import RecordType, Status, record
-from tests.browser.serving import Served
+from tests.browser.serving import Product
 from tests.browser.watching import Watch
 from tests.demonstration import COUNTY, opened
 
@@ -23,30 +23,30 @@ def _count(page: Page, selector: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def blue_unit(served: Served) -> str:
+def blue_unit(demo: Product) -> str:
     """The code of a control unit that is blue."""
-    listed = served.read(f"/api/v1/cases?metric=control_blue&area={COUNTY}&limit=1")
+    listed = demo.read(f"/api/v1/cases?metric=control_blue&area={COUNTY}&limit=1")
     code: str = listed["items"][0]["area"]
     return code
 
 
-def test_a_leaders_morning(page: Page, watch: Watch, served: Served, blue_unit: str) -> None:
+def test_a_leaders_morning(page: Page, watch: Watch, demo: Product, blue_unit: str) -> None:
     page.set_default_timeout(PATIENCE_MS)
-    alerts = _open_the_screen(page, watch, served)
+    alerts = _open_the_screen(page, watch, demo)
     _see_the_alerts(page, watch, alerts)
     _drill(page, blue_unit)
     _ask_why(page, blue_unit)
     _switch_to_english(page)
-    page.goto(served.url + SCREEN)
+    page.goto(demo.url + SCREEN)
     expect(page.locator(OPEN_ALERTS).first).to_have_text(str(alerts))
     expect(page.get_by_text("Open alerts").first).to_be_visible()
     watch.painted()
 
 
-def _open_the_screen(page: Page, watch: Watch, served: Served) -> int:
+def _open_the_screen(page: Page, watch: Watch, demo: Product) -> int:
     """Return how many alerts are open."""
-    page.goto(served.url)
-    expect(page).to_have_url(served.url + SCREEN)
+    page.goto(demo.url)
+    expect(page).to_have_url(demo.url + SCREEN)
     watch.settle()
     watch.painted()
     expect(page).to_have_title(re.compile("永康市"))
@@ -117,37 +117,37 @@ WATCHED = """() => {
 }"""
 
 
-def test_a_new_record_appears_by_itself(page: Page, watch: Watch, served: Served) -> None:
+def test_a_new_record_appears_by_itself(page: Page, watch: Watch, demo: Product) -> None:
     page.set_default_timeout(PATIENCE_MS)
-    page.goto(served.url + SCREEN)
+    page.goto(demo.url + SCREEN)
     watch.settle()
     watch.painted()
     page.wait_for_function("() => window.zhikong.live.page()?.cells")
     before = _count(page, OPEN_ALERTS)
-    cells = served.read(f"/board/{COUNTY}.json?view=screen&lang=zh")["cells"]
+    cells = demo.read(f"/board/{COUNTY}.json?view=screen&lang=zh")["cells"]
     page.evaluate(WATCHED)
     page.evaluate("window.sameDocument = true")
-    _alert(served, "browser-1")
+    _alert(demo, "browser-1")
     expect(page.locator(OPEN_ALERTS).first).to_have_text(str(before + 1))
     newest = page.locator('a[href^="/cases/"]').first
     expect(newest).to_contain_text("红码")
     assert page.evaluate("window.sameDocument") is True
     page.wait_for_timeout(1500)
-    after = served.read(f"/board/{COUNTY}.json?view=screen&lang=zh")["cells"]
+    after = demo.read(f"/board/{COUNTY}.json?view=screen&lang=zh")["cells"]
     changed = {name for name in after if after[name] != cells.get(name)}
     touched = set(page.evaluate("[...window.touched]"))
     assert changed
     assert len(changed) < len(after) / 2
     strange = {name for name in touched if name in after and name not in changed}
     assert strange == set()
-    listed = served.read(f"/api/v1/cases?metric=alerts_open&area={COUNTY}")
+    listed = demo.read(f"/api/v1/cases?metric=alerts_open&area={COUNTY}")
     assert listed["total"] == before + 1
 
 
-def _alert(served: Served, external_id: str) -> None:
+def _alert(demo: Product, external_id: str) -> None:
     """Write an alert past the server, as another process would."""
     at = now()
-    unit = served.read(f"/api/v1/cases?metric=cases_raised&area={COUNTY}&limit=1")["items"][0]
+    unit = demo.read(f"/api/v1/cases?metric=cases_raised&area={COUNTY}&limit=1")["items"][0]
     raw = {
         "source": "browser test",
         "external_id": external_id,
@@ -155,7 +155,7 @@ def _alert(served: Served, external_id: str) -> None:
         "area": unit["area"],
         "opened_at": at - 1000,
     }
-    store = opened(served.database)
+    store = opened(demo.database)
     try:
         outcomes = record(store, RecordType.CASE, [raw], origin="test", now=at)
         assert [outcome.status for outcome in outcomes] == [Status.ACCEPTED]
@@ -163,16 +163,16 @@ def _alert(served: Served, external_id: str) -> None:
         store.close()
 
 
-def test_an_outage_is_told_and_heals(page: Page, watch: Watch, served: Served) -> None:
+def test_an_outage_is_told_and_heals(page: Page, watch: Watch, demo: Product) -> None:
     page.set_default_timeout(PATIENCE_MS)
-    page.goto(served.url + SCREEN)
+    page.goto(demo.url + SCREEN)
     watch.settle()
     page.wait_for_function("() => window.zhikong.live.page()?.cells")
     before = _count(page, OPEN_ALERTS)
     banner = page.locator(".banner")
     expect(banner).to_have_count(0)
     with watch.outage():
-        served.stop()
+        demo.stop()
         stopped = time.monotonic()
         try:
             expect(banner).to_be_visible()
@@ -180,16 +180,16 @@ def test_an_outage_is_told_and_heals(page: Page, watch: Watch, served: Served) -
             assert _count(page, OPEN_ALERTS) == before
             expect(page.locator("[data-theme].stale")).to_have_count(1)
         finally:
-            served.start()
+            demo.start()
         expect(banner).to_have_count(0, timeout=30_000)
         expect(page.locator("[data-theme].stale")).to_have_count(0)
-    _alert(served, "browser-2")
+    _alert(demo, "browser-2")
     expect(page.locator(OPEN_ALERTS).first).to_have_text(str(before + 1))
 
 
-def test_the_keyboard_is_enough(page: Page, watch: Watch, served: Served, blue_unit: str) -> None:
+def test_the_keyboard_is_enough(page: Page, watch: Watch, demo: Product, blue_unit: str) -> None:
     page.set_default_timeout(PATIENCE_MS)
-    page.goto(f"{served.url}/area/{blue_unit[:15]}")
+    page.goto(f"{demo.url}/area/{blue_unit[:15]}")
     watch.settle()
     seen = []
     for _ in range(40):
@@ -203,7 +203,7 @@ def test_the_keyboard_is_enough(page: Page, watch: Watch, served: Served, blue_u
     assert outline != "none"
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/cases\?metric=alerts_open"))
-    page.goto(f"{served.url}/area/{blue_unit[:15]}")
+    page.goto(f"{demo.url}/area/{blue_unit[:15]}")
     watch.settle()
     mark = page.locator(f'[data-why="{blue_unit}"]').first
     mark.focus()
@@ -223,8 +223,8 @@ def test_the_keyboard_is_enough(page: Page, watch: Watch, served: Served, blue_u
         ("/nope", "没有这个页面"),
     ],
 )
-def test_a_wrong_address_says_so(page: Page, served: Served, path: str, heading: str) -> None:
-    page.goto(served.url + path)
+def test_a_wrong_address_says_so(page: Page, demo: Product, path: str, heading: str) -> None:
+    page.goto(demo.url + path)
     expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
     home = page.get_by_role("link", name=re.compile("永康市"))
     expect(home).to_have_attribute("href", SCREEN)

@@ -3,47 +3,25 @@
 import itertools
 import signal
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 from playwright.sync_api import Route as Asked
 
 from queries.engine import Store
-from tests.conftest import NewDatabase
+from tests.browser.watching import HIDE, PATIENCE_MS, REFRESH_SECONDS, is_same_document
 from tests.factories.records import COUNTY, an_alert
-from tests.server import Served, running, start
-from tests.stores import open_county, write
+from tests.server import Served, start
+from tests.stores import write
 
 OPEN = "#s-open"
 LOST = ".banner"
 NUMBERS = itertools.count(1)
-REFRESH_SECONDS = 5
-"""Looks are so far apart that only the stream can be quick."""
-PATIENCE_MS = 20_000
-"""How long a busy machine may take; what is asserted is that it comes, and by which way."""
-HIDE = """hidden => {
-  Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
-  document.dispatchEvent(new Event("visibilitychange"));
-}"""
 
 
 @pytest.fixture(scope="module")
-def database(new_database: NewDatabase) -> str:
-    return new_database("sqlite")
-
-
-@pytest.fixture(scope="module")
-def store(database: str) -> Iterator[Store]:
-    opened = open_county(database)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def served(store: Store, database: str) -> Iterator[Served]:
-    with running(database, refresh_seconds=REFRESH_SECONDS) as server:
-        yield server
+def refresh_seconds() -> float:
+    return REFRESH_SECONDS
 
 
 def alert(store: Store) -> str:
@@ -61,10 +39,6 @@ def shown(page: Page, served: Served, *, streams: bool = True) -> None:
     page.wait_for_function("() => window.zhikong.live.page()?.cells")
     if streams:
         page.wait_for_function("() => window.zhikong.live.page().stream.speaks()")
-
-
-def is_same_document(page: Page) -> bool:
-    return bool(page.evaluate("window.sameDocument === true"))
 
 
 def test_a_change_is_seen_without_a_reload(page: Page, store: Store, served: Served) -> None:

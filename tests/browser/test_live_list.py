@@ -2,18 +2,16 @@
 
 import itertools
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.day import HOUR, MINUTE
 from queries.engine import Store
-from tests.browser.test_live import HIDE, PATIENCE_MS, REFRESH_SECONDS, is_same_document
-from tests.conftest import NewDatabase
+from tests.browser.watching import HIDE, PATIENCE_MS, REFRESH_SECONDS, is_same_document
 from tests.factories.records import COUNTY, NOW, an_alert, answered
-from tests.server import Served, running
-from tests.stores import open_county, write
+from tests.server import Served
+from tests.stores import write
 
 OPEN = f"/cases?metric=alerts_open&area={COUNTY}"
 NUMBER = "#d-number"
@@ -23,21 +21,8 @@ SPEAKS = "() => window.zhikong.live.page()?.stream?.speaks()"
 
 
 @pytest.fixture(scope="module")
-def database(new_database: NewDatabase) -> str:
-    return new_database("sqlite")
-
-
-@pytest.fixture(scope="module")
-def store(database: str) -> Iterator[Store]:
-    opened = open_county(database)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def served(store: Store, database: str) -> Iterator[Served]:
-    with running(database, refresh_seconds=REFRESH_SECONDS) as server:
-        yield server
+def refresh_seconds() -> float:
+    return REFRESH_SECONDS
 
 
 def alert(store: Store) -> int:

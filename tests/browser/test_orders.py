@@ -1,7 +1,5 @@
 """Colour by order, and orders with their receipts, by hand in the browser."""
 
-from collections.abc import Iterator
-
 import pytest
 import shapely
 from playwright.sync_api import Page, expect
@@ -15,11 +13,9 @@ from queries.outlines import rebuild
 from queries.record import RecordType, record
 from queries.unit_counts import unit_counts
 from tests.browser.watching import Watch
-from tests.conftest import NewDatabase
 from tests.factories.orders import a_receipt, an_order
 from tests.factories.records import COUNTY, NOW, TOWN, areas
-from tests.server import Served, running
-from tests.stores import open_county
+from tests.server import Served
 
 PATIENCE_MS = 20_000
 HANDS = """() => {
@@ -31,32 +27,24 @@ HANDS = """() => {
 
 
 @pytest.fixture(scope="module")
-def database(new_database: NewDatabase) -> str:
-    return new_database("sqlite")
-
-
-@pytest.fixture(scope="module")
-def store(database: str) -> Iterator[Store]:
+def store(store: Store) -> Store:
     """The small county with boundaries of its townships."""
-    opened = open_county(database)
     towns = [raw for raw in areas() if len(raw["code"]) == 9]
     boxes = [shapely.box(120 + n, 28, 121 + n, 29) for n in range(len(towns))]
     drawn = [
         {**raw, "geometry": shapely.to_wkb(box)} for raw, box in zip(towns, boxes, strict=True)
     ]
     root = {**areas()[0], "geometry": shapely.to_wkb(shapely.box(120, 28, 122, 29))}
-    record(opened, RecordType.AREA, [root, *drawn], origin="areas", now=NOW)
-    rebuild(opened, NOW)
+    record(store, RecordType.AREA, [root, *drawn], origin="areas", now=NOW)
+    rebuild(store, NOW)
     # What is done in the browser happens today, so today is the day that the store stands at.
-    catch_up(opened, now())
-    yield opened
-    opened.close()
+    catch_up(store, now())
+    return store
 
 
 @pytest.fixture(scope="module")
-def served(store: Store, database: str) -> Iterator[Served]:
-    with running(database, refresh_seconds=1) as server:
-        yield server
+def refresh_seconds() -> float:
+    return 1
 
 
 def oranges(store: Store) -> int:

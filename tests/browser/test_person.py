@@ -1,19 +1,16 @@
 """The person of a case, in the browser: opened for a reason, under a watermark, masked again."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.permission import Role
 from queries.engine import Store
 from tests.browser.watching import Watch
-from tests.conftest import NewDatabase
 from tests.factories.steps import key_of
 from tests.logins import let_in
 from tests.people import PERSON, SECRETS, a_marked_person
-from tests.server import Served, running
-from tests.stores import open_county, write
+from tests.server import Served
+from tests.stores import write
 
 SUMMARY = ".open-person > summary"
 DO, SHUT = "[data-open='do']", "[data-open='shut']"
@@ -21,23 +18,11 @@ PHONE = "[data-person='phone']"
 
 
 @pytest.fixture(scope="module")
-def database(new_database: NewDatabase) -> str:
-    return new_database("sqlite")
-
-
-@pytest.fixture(scope="module")
-def store(database: str) -> Iterator[Store]:
-    opened = open_county(database)
-    write(opened, a_marked_person())
-    let_in(opened, role=Role.LEADER)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def served(store: Store, database: str) -> Iterator[Served]:
-    with running(database) as server:
-        yield server
+def store(store: Store) -> Store:
+    """The small county with a person of whom everything is known, looked at by its leader."""
+    write(store, a_marked_person())
+    let_in(store, role=Role.LEADER)
+    return store
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.serving import Served
+from tests.browser.serving import Product
 from tests.browser.watching import Watch
 from tests.demonstration import COUNTY
 from tests.logins import STATE
@@ -72,27 +72,27 @@ def lang(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def shown(browser: Browser, served: Served, lang: str) -> Iterator[Page]:
+def shown(browser: Browser, demo: Product, lang: str) -> Iterator[Page]:
     """A page in a language, at full HD."""
     context = browser.new_context(
         storage_state=STATE, viewport={"width": 1920, "height": 1080}, locale="zh-CN"
     )
-    context.add_cookies([{"name": "zhikong_lang", "value": lang, "url": served.url}])
+    context.add_cookies([{"name": "zhikong_lang", "value": lang, "url": demo.url}])
     page = context.new_page()
     page.set_default_timeout(15_000)
     yield page
     context.close()
 
 
-def _go(page: Page, served: Served, path: str) -> Watch:
+def _go(page: Page, demo: Product, path: str) -> Watch:
     watch = Watch(page)
-    page.goto(served.url + path)
+    page.goto(demo.url + path)
     watch.settle()
     return watch
 
 
-def test_the_big_screen_fits_every_screen(shown: Page, served: Served) -> None:
-    watch = _go(shown, served, SCREEN)
+def test_the_big_screen_fits_every_screen(shown: Page, demo: Product) -> None:
+    watch = _go(shown, demo, SCREEN)
     watch.painted()
     for name, (width, height) in SIZES.items():
         shown.set_viewport_size({"width": width, "height": height})
@@ -105,16 +105,16 @@ def test_the_big_screen_fits_every_screen(shown: Page, served: Served) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_lies_beside_a_phone(shown: Page, served: Served, name: str) -> None:
+def test_nothing_lies_beside_a_phone(shown: Page, demo: Product, name: str) -> None:
     shown.set_viewport_size({"width": 390, "height": 844})
-    _go(shown, served, PAGES[name])
+    _go(shown, demo, PAGES[name])
     assert shown.evaluate("document.scrollingElement.scrollWidth") == 390
     assert shown.evaluate(BEYOND) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_speaks_one_language(shown: Page, served: Served, lang: str, name: str) -> None:
-    _go(shown, served, PAGES[name])
+def test_a_page_speaks_one_language(shown: Page, demo: Product, lang: str, name: str) -> None:
+    _go(shown, demo, PAGES[name])
     said = shown.evaluate(SAID)
     assert len(said) > 3
     if lang == "en":
@@ -131,9 +131,9 @@ def _proper(text: str) -> str:
     return "" if re.fullmatch(r"[\u3400-\u9fff]{2,3}", bare) else bare
 
 
-def test_every_number_says_what_it_is(shown: Page, served: Served) -> None:
+def test_every_number_says_what_it_is(shown: Page, demo: Product) -> None:
     for path in (SCREEN, f"/area/{COUNTY}"):
-        _go(shown, served, path)
+        _go(shown, demo, path)
         numbers = shown.locator('a.n[href^="/cases?"]')
         expect(numbers.first).to_be_visible()
         told = numbers.evaluate_all(

@@ -3,7 +3,6 @@
 import itertools
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,7 +10,7 @@ from playwright.sync_api import Route as Asked
 
 from dashboard.day import MINUTE, Instant
 from queries.engine import Store
-from tests.conftest import NewDatabase
+from tests.browser.watching import PATIENCE_MS, is_same_document
 from tests.factories.records import (
     COUNTY,
     FAR_GROUP,
@@ -21,10 +20,9 @@ from tests.factories.records import (
     a_warned_person,
 )
 from tests.logins import STATE
-from tests.server import Served, running, start
-from tests.stores import open_county, write
+from tests.server import Served, start
+from tests.stores import write
 
-PATIENCE_MS = 20_000
 NUMBERS = itertools.count(1)
 NAME = "应小明"
 ALARM, CARD, HINT, HEADING = ".alarm", ".alarm .card", ".tour .said", ".head h1"
@@ -34,24 +32,6 @@ UNTHEMED = """() => {
     if (!document.querySelector('[data-theme=dark]')) window.unthemed += 1;
   }).observe(document.body, { childList: true, subtree: true });
 }"""
-
-
-@pytest.fixture(scope="module")
-def database(new_database: NewDatabase) -> str:
-    return new_database("sqlite")
-
-
-@pytest.fixture(scope="module")
-def store(database: str) -> Iterator[Store]:
-    opened = open_county(database)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def served(store: Store, database: str) -> Iterator[Served]:
-    with running(database, refresh_seconds=2) as server:
-        yield server
 
 
 def clock() -> Instant:
@@ -74,10 +54,6 @@ def shown(page: Page, served: Served, query: str = "", area: str = COUNTY) -> No
     page.evaluate("window.sameDocument = true")
 
 
-def same_document(page: Page) -> bool:
-    return bool(page.evaluate("window.sameDocument === true"))
-
-
 def at(page: Page) -> str:
     """Return the area that is shown."""
     return str(page.evaluate("window.zhikong.live.page()?.area"))
@@ -96,7 +72,7 @@ def test_a_tour_goes_around_without_a_flash_and_begins_anew(page: Page, served: 
     for code in (TOWN, OTHER_TOWN, COUNTY):
         wait_at(page, code)
     assert page.evaluate("[window.unthemed, window.history.length]") == [0, history]
-    assert same_document(page)
+    assert is_same_document(page)
     assert "rotate=children" in page.url
 
 
@@ -181,7 +157,7 @@ def test_a_tour_waits_for_a_lost_server_and_goes_on(page: Page, database: str) -
     try:
         wait_at(page, TOWN)
         expect(page.locator(".banner")).to_have_count(0, timeout=PATIENCE_MS)
-        assert same_document(page)
+        assert is_same_document(page)
     finally:
         second.stop()
 
@@ -258,7 +234,7 @@ def test_a_click_opens_the_case(page: Page, store: Store, served: Served) -> Non
     page.wait_for_url("**/cases/*")
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator(ALARM)).to_have_count(0)
-    assert same_document(page)
+    assert is_same_document(page)
 
 
 def test_a_tour_shows_what_happens_elsewhere_in_its_area(

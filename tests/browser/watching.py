@@ -11,6 +11,14 @@ LOUD = ("error", "warning", "assert")
 OURS = ("http", "https", "ws", "wss")
 ABORTED = "net::ERR_ABORTED"
 """A request that the page itself gave up because it was left."""
+REFRESH_SECONDS = 5
+"""Looks are so far apart that only the stream can be quick."""
+PATIENCE_MS = 20_000
+"""How long a busy machine may take; what is asserted is that it comes, and by which way."""
+HIDE = """hidden => {
+  Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
 PAINTED = (
     "() => { const s = window.zhikong?.map?.stats('map'); return s && s.painted_ms !== null; }"
 )
@@ -67,3 +75,8 @@ class Watch:
     def painted(self) -> None:
         """Wait until the map is painted."""
         self.page.wait_for_function(PAINTED)
+
+
+def is_same_document(page: Page) -> bool:
+    """Say whether a page is still the one that was marked, and was not loaded anew."""
+    return bool(page.evaluate("window.sameDocument === true"))

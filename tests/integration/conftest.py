@@ -11,7 +11,7 @@ from tests import demonstration
 from tests.importing import COUNTY, PROFILE, Command, write_geojson
 from tests.keys import keys
 from tests.logins import asking
-from tests.stores import open_county
+from tests.stores import reopen_county
 
 
 @pytest.fixture
@@ -31,17 +31,17 @@ def command(empty_command: Command, tmp_path: Path) -> Command:
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
+def store(county_url: str) -> Iterator[Store]:
     """A store of the small county with no case."""
-    opened = open_county(database_url)
+    opened = reopen_county(county_url)
     yield opened
     opened.close()
 
 
 @pytest.fixture(scope="module")
-def kept_store(module_database_url: str) -> Iterator[Store]:
+def kept_store(module_county_url: str) -> Iterator[Store]:
     """A store of the small county that all tests of a module share."""
-    opened = open_county(module_database_url)
+    opened = reopen_county(module_county_url)
     yield opened
     opened.close()
 

@@ -32,7 +32,7 @@ from queries.revision import revision_of
 from tests.conftest import NewDatabase
 from tests.factories.records import CODES, COUNTY, GRID, OTHER_TOWN, TOWN, a_task
 from tests.logins import an_account_in, token_of
-from tests.stores import open_county, write
+from tests.stores import reopen_county, write
 
 ORIGIN = {"Origin": "http://testserver"}
 SAMPLES = {
@@ -61,8 +61,8 @@ READS = (
 
 
 @pytest.fixture(scope="module")
-def store(new_database: NewDatabase) -> Iterator[Store]:
-    opened = open_county(new_database("sqlite"))
+def store(new_county: NewDatabase) -> Iterator[Store]:
+    opened = reopen_county(new_county("sqlite"))
     write(opened, a_task(number=1, area=GRID), a_task(number=2, area=f"{OTHER_TOWN}001001"))
     yield opened
     opened.close()

@@ -10,7 +10,7 @@ from callbacks.context import real_now
 from dashboard.audit import Actor, Deed, Entry
 from dashboard.audit_search import PAGE, Search, search
 from dashboard.day import DAY, HOUR
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from dashboard.permission import Role
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer

@@ -40,15 +40,15 @@ from tests.factories.records import (
 )
 from tests.keys import keys
 from tests.logins import LIMITS, an_account_in, token_of
-from tests.stores import content, differences, open_county, write
+from tests.stores import content, differences, reopen_county, write
 
 SAID = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(params=DATABASES)
-def lived(request: pytest.FixtureRequest, new_database: NewDatabase) -> Iterator[Store]:
+def lived(request: pytest.FixtureRequest, new_county: NewDatabase) -> Iterator[Store]:
     """A store with some of everything, whose refused record lies in quarantine."""
-    store = open_county(new_database(request.param))
+    store = reopen_county(new_county(request.param))
     write(
         store,
         an_alert(number=1),
@@ -196,9 +196,9 @@ def test_what_is_there_is_replaced_only_when_told(
 
 
 def test_an_embedded_database_in_use_is_not_replaced(
-    new_database: NewDatabase, tmp_path: Path, capsys: SAID
+    new_county: NewDatabase, tmp_path: Path, capsys: SAID
 ) -> None:
-    store = open_county(new_database("sqlite"))
+    store = reopen_county(new_county("sqlite"))
     file = tmp_path / "one.tar"
     _backup(store, file)
     url = store.engine.url.render_as_string(hide_password=False)
@@ -232,14 +232,14 @@ def _rewritten(file: Path, name: str, old: bytes, new: bytes) -> Path:
     ],
 )
 def test_a_backup_that_does_not_fit_changes_nothing(
-    new_database: NewDatabase,
+    new_county: NewDatabase,
     tmp_path: Path,
     capsys: SAID,
     profile: str,
     change: tuple[bytes, bytes] | None,
     text: str,
 ) -> None:
-    store = open_county(new_database("sqlite"))
+    store = reopen_county(new_county("sqlite"))
     file = tmp_path / "one.tar"
     _backup(store, file)
     store.close()

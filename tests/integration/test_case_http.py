@@ -24,15 +24,15 @@ from tests.factories.records import (
 )
 from tests.factories.steps import key_of
 from tests.logins import asking as logged_in
-from tests.stores import differences, open_county, write
+from tests.stores import differences, reopen_county, write
 
 KEY = key_of(1)
 NUMBERS = iter(range(10_000_000, 20_000_000))
 
 
 @pytest.fixture
-def store(new_database: NewDatabase) -> Iterator[Store]:
-    opened = open_county(new_database("sqlite"))
+def store(new_county: NewDatabase) -> Iterator[Store]:
+    opened = reopen_county(new_county("sqlite"))
     write(opened, an_alert())
     yield opened
     opened.close()

@@ -13,7 +13,7 @@ from queries.engine import Store
 from tests.conftest import NewDatabase
 from tests.factories.records import COUNTY, TOWN
 from tests.logins import COOKIE, HEADERS, asking, let_in
-from tests.stores import open_county
+from tests.stores import reopen_county
 
 PROJECT = Path(__file__).parents[2]
 UP = (
@@ -45,8 +45,8 @@ ROOTS = (
 
 
 @pytest.fixture(scope="module")
-def store(new_database: NewDatabase) -> Iterator[Store]:
-    opened = open_county(new_database("sqlite"))
+def store(new_county: NewDatabase) -> Iterator[Store]:
+    opened = reopen_county(new_county("sqlite"))
     yield opened
     opened.close()
 

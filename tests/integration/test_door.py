@@ -20,7 +20,7 @@ from tests.conftest import NewDatabase
 from tests.factories.records import COUNTY, OTHER_TOWN, TOWN, VILLAGE, a_place
 from tests.keys import keys
 from tests.logins import BY, PASSWORD, an_account_in, token_of
-from tests.stores import differences, open_county
+from tests.stores import differences
 
 OTHER = "一句更长也更好记的新密码"
 ACCOUNTS = [
@@ -351,11 +351,10 @@ def test_nobody_changes_what_they_may_do_themselves(admin: TestClient, store: St
 
 
 def test_a_demonstration_offers_ready_accounts_and_nothing_else_does(
-    new_database: NewDatabase,
+    new_county: NewDatabase,
 ) -> None:
     place = a_place(demonstration=True, demo={"accounts": ACCOUNTS})
-    url = new_database("sqlite")
-    open_county(url).close()
+    url = new_county("sqlite")
     demo, real = open_store(url, place, keys=keys), open_store(url, a_place(), keys=keys)
     with visiting(demo) as client:
         page = client.get("/login?next=/account").text

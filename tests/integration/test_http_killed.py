@@ -17,7 +17,7 @@ from queries.tables import case
 from tests.factories.records import a_case
 from tests.intake import a_key, sent
 from tests.server import running
-from tests.stores import differences, open_county
+from tests.stores import differences, reopen_county
 
 LINES = 3000
 
@@ -27,8 +27,8 @@ def count(store: Store) -> int:
         return db.execute(select(func.count()).select_from(case)).scalar_one()
 
 
-def test_a_server_killed_between_batches_has_stored_whole_batches(database_url: str) -> None:
-    store = open_county(database_url)
+def test_a_server_killed_between_batches_has_stored_whole_batches(county_url: str) -> None:
+    store = reopen_county(county_url)
     _, token = a_key(store)
     opened = now() - HOUR
     raws = [sent(a_case(number=n, opened=opened)) for n in range(LINES)]
@@ -38,7 +38,7 @@ def test_a_server_killed_between_batches_has_stored_whole_batches(database_url: 
         "Content-Type": "application/x-ndjson",
         "Idempotency-Key": "night",
     }
-    with running(database_url) as server:
+    with running(county_url) as server:
         # More is promised than comes, so that the stream stays open until the end.
         promised = {**said, "Host": "x", "Content-Length": f"{len(body) + 9}"}
         lines = "".join(f"{name}: {value}\r\n" for name, value in promised.items())
@@ -58,13 +58,13 @@ def test_a_server_killed_between_batches_has_stored_whole_batches(database_url: 
     store.close()
 
 
-def test_a_call_under_way_is_answered_when_the_server_is_told_to_stop(database_url: str) -> None:
-    store = open_county(database_url)
+def test_a_call_under_way_is_answered_when_the_server_is_told_to_stop(county_url: str) -> None:
+    store = reopen_county(county_url)
     _, token = a_key(store)
     raw = sent(a_case(number=1, opened=now() - HOUR))
     body = json.dumps({"records": [raw]}).encode()
     said = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    with running(database_url) as server:
+    with running(county_url) as server:
         call = HTTPConnection("127.0.0.1", server.port, timeout=20)
         call.putrequest("POST", "/api/v1/records")
         for name, value in {**said, "Content-Length": str(len(body))}.items():

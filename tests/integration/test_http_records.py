@@ -33,7 +33,7 @@ from queries.tables import case
 from tests.conftest import NewDatabase
 from tests.factories.records import MICRO, TOWN, a_case, a_reading
 from tests.intake import a_key, sent
-from tests.stores import differences, open_county
+from tests.stores import differences, reopen_county
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
 START = now() - 2 * HOUR
@@ -328,8 +328,8 @@ def bound(store: Store, *, pages: int) -> None:
     event.listen(store.engine, "connect", prepare)
 
 
-def test_a_full_disk_acknowledges_nothing_that_is_not_stored(new_database: NewDatabase) -> None:
-    store = open_county(new_database("sqlite"))
+def test_a_full_disk_acknowledges_nothing_that_is_not_stored(new_county: NewDatabase) -> None:
+    store = reopen_county(new_county("sqlite"))
     sender = Sender(store)
     bound(store, pages=1000)
     body = lines(*(an_alert(n, title="长" * 190) for n in range(20_000)))
@@ -378,8 +378,8 @@ def talk(port: int, token: str, body: bytes, *, length: int, media: str) -> tupl
     return answer, time.monotonic() - started
 
 
-def test_a_slow_body_is_ended(new_database: NewDatabase) -> None:
-    store = open_county(new_database("sqlite"))
+def test_a_slow_body_is_ended(new_county: NewDatabase) -> None:
+    store = reopen_county(new_county("sqlite"))
     _, token = a_key(store)
     with served(store, Limits(pause=0.3, time=5)) as port:
         answer, took = talk(port, token, b'{"records"', length=500, media="application/json")

@@ -29,7 +29,7 @@ from tests.factories.records import (
     an_alert,
 )
 from tests.intake import a_key, sent, statuses, taken
-from tests.stores import LEADER, content, differences, open_county, rows_of
+from tests.stores import LEADER, content, differences, reopen_county, rows_of
 
 
 def rows(store: Store) -> list[dict[str, object]]:
@@ -259,8 +259,8 @@ def shortened(store: Store, milliseconds: int) -> None:
     event.listen(store.engine, "connect", prepare)
 
 
-def test_a_locked_database_is_unavailable_and_takes_nothing(new_database: NewDatabase) -> None:
-    store = open_county(new_database("sqlite"))
+def test_a_locked_database_is_unavailable_and_takes_nothing(new_county: NewDatabase) -> None:
+    store = reopen_county(new_county("sqlite"))
     key, _ = a_key(store)
     shortened(store, 50)
     with store.write() as _held, pytest.raises(Unavailable) as raised:
@@ -271,8 +271,8 @@ def test_a_locked_database_is_unavailable_and_takes_nothing(new_database: NewDat
     store.close()
 
 
-def test_a_locked_postgresql_is_unavailable(new_database: NewDatabase) -> None:
-    store = open_county(new_database("postgresql"))
+def test_a_locked_postgresql_is_unavailable(new_county: NewDatabase) -> None:
+    store = reopen_county(new_county("postgresql"))
     key, _ = a_key(store)
 
     @event.listens_for(store.engine, "begin")
@@ -288,8 +288,8 @@ def test_a_locked_postgresql_is_unavailable(new_database: NewDatabase) -> None:
     store.close()
 
 
-def test_a_full_disk_takes_nothing_and_heals(new_database: NewDatabase) -> None:
-    store = open_county(new_database("sqlite"))
+def test_a_full_disk_takes_nothing_and_heals(new_county: NewDatabase) -> None:
+    store = reopen_county(new_county("sqlite"))
     key, _ = a_key(store)
     pages = {"most": 0}
 
@@ -315,8 +315,8 @@ def test_a_full_disk_takes_nothing_and_heals(new_database: NewDatabase) -> None:
     store.close()
 
 
-def test_a_read_only_store_is_unavailable(new_database: NewDatabase) -> None:
-    store = open_county(new_database("postgresql"))
+def test_a_read_only_store_is_unavailable(new_county: NewDatabase) -> None:
+    store = reopen_county(new_county("postgresql"))
     key, _ = a_key(store)
 
     @event.listens_for(store.engine, "begin")

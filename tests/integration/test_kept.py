@@ -24,8 +24,9 @@ from callbacks.planned.work import make_runs
 from callbacks.routes import route
 from dashboard.briefing import Briefing, Period
 from dashboard.day import DAY, HOUR, MINUTE, day_start
+from dashboard.fields import BadListing
 from dashboard.kept import KeptCase, UnknownMoment, kept_path
-from dashboard.listing import BadListing, Listing
+from dashboard.listing import Listing
 from dashboard.metric import METRICS, Part, Type
 from dashboard.page import LAST, KeptPage, KeptRow
 from dashboard.permission import Role

@@ -42,7 +42,7 @@ from tests.factories.records import (
     VILLAGE,
     a_reading,
 )
-from tests.stores import LEADER, differences, open_county, write
+from tests.stores import LEADER, differences, reopen_county, write
 
 ASKED = (COUNTY, TOWN, OTHER_TOWN, VILLAGE, GRID, GROUP, MICRO, FAR_GROUP)
 WINDOWS = (
@@ -54,9 +54,9 @@ WINDOWS = (
 
 
 @pytest.fixture(scope="module")
-def full(module_database_url: str) -> Iterator[Store]:
+def full(module_county_url: str) -> Iterator[Store]:
     """A store of 250 random cases, and readings of every micro-grid."""
-    store = open_county(module_database_url)
+    store = reopen_county(module_county_url)
     write(store, *many(7, 250))
     micros = [code for code in CODES if len(code) == 20]
     raws = [a_reading(area=code, n=n + 1) for n, code in enumerate(micros)]

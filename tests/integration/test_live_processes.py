@@ -15,7 +15,7 @@ from tests.factories.records import COUNTY, TOWN, an_alert
 from tests.listening import get, listening
 from tests.redis_server import running_redis
 from tests.server import Served, free_port, running
-from tests.stores import open_county, write
+from tests.stores import reopen_county, write
 
 BOARD = f"/board/{COUNTY}.json?view=screen&lang=zh"
 
@@ -31,11 +31,11 @@ class Pair:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql and redis"])
-def pair(request: pytest.FixtureRequest, new_database: NewDatabase) -> Iterator[Pair]:
+def pair(request: pytest.FixtureRequest, new_county: NewDatabase) -> Iterator[Pair]:
     kind, _, shared = request.param.partition(" and ")
-    url = new_database(kind)
+    url = new_county(kind)
     with ExitStack() as stack:
-        store = open_county(url)
+        store = reopen_county(url)
         stack.callback(store.close)
         port = free_port() if shared else 0
         cache = stack.enter_context(running_redis(port)) if port else ""

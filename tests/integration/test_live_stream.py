@@ -12,17 +12,17 @@ from tests.conftest import NewDatabase
 from tests.factories.records import COUNTY, GRID, MICRO, OTHER_TOWN, TOWN, an_alert
 from tests.listening import get, listening
 from tests.server import Served, running
-from tests.stores import open_county, write
+from tests.stores import reopen_county, write
 
 
 @pytest.fixture(scope="module")
-def database(new_database: NewDatabase) -> str:
-    return new_database("sqlite")
+def database(new_county: NewDatabase) -> str:
+    return new_county("sqlite")
 
 
 @pytest.fixture(scope="module")
 def store(database: str) -> Iterator[Store]:
-    opened = open_county(database)
+    opened = reopen_county(database)
     yield opened
     opened.close()
 

@@ -32,15 +32,15 @@ from tests.intake import a_key, sent, taken
 from tests.logins import as_everybody
 from tests.logins import asking as logged_in
 from tests.people import PERSON, SECRETS, TITLE, fill
-from tests.stores import LEADER, open_county
+from tests.stores import LEADER, reopen_county
 
 TYPES = ("case", "officer", "temperature", "arrival")
 
 
 @pytest.fixture(scope="module")
-def told(new_database: NewDatabase) -> Iterator[Store]:
+def told(new_county: NewDatabase) -> Iterator[Store]:
     """A store that holds the person in every way."""
-    store = open_county(new_database("sqlite"))
+    store = reopen_county(new_county("sqlite"))
     fill(store)
     catch_up(store, NOW)
     yield store

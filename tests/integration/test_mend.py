@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from dashboard.day import MINUTE
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from dashboard.quarantine import Asked, Deed, NotWaiting, State, UnknownHeld, asked
 from dashboard.refusal import Refusal
 from dashboard.viewer import Viewer

@@ -16,7 +16,7 @@ from tests.factories.steps import key_of
 from tests.intake import a_key, taken
 from tests.logins import HEADERS, let_in
 from tests.people import a_marked_person
-from tests.stores import open_county, write
+from tests.stores import reopen_county, write
 
 DEFINED = ["2xx", "404", "409", "422"]
 """A mended record can be gone, or dealt with; an Idempotency-Key can have been used."""
@@ -26,8 +26,8 @@ REFUSED = ["400", "401", "404", "405", "413", "415", "422"]
 
 
 @pytest.fixture
-def store(new_database: NewDatabase) -> Any:
-    opened = open_county(new_database("sqlite"))
+def store(new_county: NewDatabase) -> Any:
+    opened = reopen_county(new_county("sqlite"))
     yield opened
     opened.close()
 

@@ -13,13 +13,12 @@ from dashboard.account import Account, BadAccount
 from dashboard.permission import Role
 from queries.account_tables import audit
 from queries.accounts import account_by_name, disable_account, set_password
-from queries.engine import Store, open_store
-from tests.factories.records import COUNTY, OTHER_TOWN, TOWN, a_place
+from queries.engine import Store
+from tests.factories.records import COUNTY, OTHER_TOWN, TOWN
 from tests.integration.test_door import enter, message, visiting
-from tests.keys import keys
 from tests.logins import BY, an_account_in
 from tests.openid_provider import CLIENT, SECRET, Browser, Provider, running_provider
-from tests.stores import differences, open_county
+from tests.stores import differences, reopen_county
 
 LI = {"name": "李医生", "roles": ["staff", "duty"], "areas": [TOWN]}
 PEOPLE = {"li": LI, "wang": {"name": "王", "roles": ["other"], "areas": [TOWN]}}
@@ -37,10 +36,9 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
 
 
 @pytest.fixture
-def store(database_url: str, provider: Provider) -> Iterator[Store]:
+def store(county_url: str, provider: Provider) -> Iterator[Store]:
     provider.say(PEOPLE)
-    open_county(database_url).close()
-    opened = open_store(database_url, a_place(openid=RULES), keys=keys)
+    opened = reopen_county(county_url, openid=RULES)
     yield opened
     opened.close()
 

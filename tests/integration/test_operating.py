@@ -18,7 +18,6 @@ from tests.conftest import NewDatabase
 from tests.factories.records import COUNTY, a_task
 from tests.logins import HEADERS
 from tests.logins import asking as logged_in
-from tests.stores import open_county
 
 KEY = "a-key-for-prometheus"
 
@@ -67,10 +66,9 @@ def test_meters_are_for_who_has_their_key(
 
 
 def test_two_processes_answer_with_one_set_of_meters(
-    new_database: NewDatabase, tmp_path: Path
+    new_county: NewDatabase, tmp_path: Path
 ) -> None:
-    url = new_database("sqlite")
-    open_county(url).close()
+    url = new_county("sqlite")
     with server.running(url, workers=2, metrics_key=KEY, demo=False) as served:
         for _ in range(20):
             assert _get(f"{served.url}/board/{COUNTY}.json?lang=en")[0] == 200
@@ -120,10 +118,9 @@ def test_records_are_counted_by_what_became_of_them(store: Store) -> None:
 
 
 def test_the_log_is_json_with_the_answer_s_number_and_without_the_query(
-    new_database: NewDatabase, tmp_path: Path
+    new_county: NewDatabase, tmp_path: Path
 ) -> None:
-    url, log = new_database("sqlite"), tmp_path / "log"
-    open_county(url).close()
+    url, log = new_county("sqlite"), tmp_path / "log"
     served = server.start(url, log=log, demo=False, log_format="json", log_level="info")
     try:
         path = f"/cases?metric=alerts_open&area={COUNTY}&period=today&q=%E5%BC%A0%E4%B8%89"

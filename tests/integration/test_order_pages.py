@@ -13,7 +13,7 @@ from callbacks.pages import page as any_page
 from callbacks.pages import status
 from callbacks.routes import Route, route
 from dashboard.day import DAY, HOUR
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from dashboard.order_page import OrderQuery, Tally, order_query
 from dashboard.permission import Permission
 from dashboard.settings import Settings

@@ -22,7 +22,7 @@ from queries.why import why
 from tests.conftest import NewDatabase
 from tests.factories.histories import many
 from tests.factories.records import COUNTY, GRID, GROUP, MICRO, NOW, TODAY, TOWN, VILLAGE, a_reading
-from tests.stores import LEADER, open_county, write
+from tests.stores import LEADER, reopen_county, write
 
 Statements = list[tuple[str, Any]]
 
@@ -48,9 +48,9 @@ def _board(store: Store, code: str) -> int:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def grown(request: pytest.FixtureRequest, new_database: NewDatabase) -> Iterator[Store]:
+def grown(request: pytest.FixtureRequest, new_county: NewDatabase) -> Iterator[Store]:
     """A store of 400 cases."""
-    store = open_county(new_database(request.param))
+    store = reopen_county(new_county(request.param))
     write(store, *many(1, 400))
     record(store, RecordType.READING, [a_reading()], origin="r", now=NOW)
     catch_up(store, NOW)
@@ -123,8 +123,8 @@ def _screens(store: Store) -> None:
         case_detail(db, LEADER, key=bytes(key or b"").hex())
 
 
-def test_no_screen_reads_all_cases(new_database: NewDatabase) -> None:
-    store = open_county(new_database("sqlite"))
+def test_no_screen_reads_all_cases(new_county: NewDatabase) -> None:
+    store = reopen_county(new_county("sqlite"))
     write(store, *many(1, 400))
     catch_up(store, NOW)
     with store.write() as db:

@@ -145,9 +145,9 @@ def test_what_is_due_is_made_once_and_is_the_briefing(store: Store, settings: Se
     assert differences(store) == []
 
 
-def test_several_servers_note_and_make_one_run(database_url: str, store: Store) -> None:
+def test_several_servers_note_and_make_one_run(store: Store) -> None:
     plan(store)
-    others = [open_store(database_url, store.profile, keys=keys) for _ in range(4)]
+    others = [open_store(store.url, store.profile, keys=keys) for _ in range(4)]
     barrier, taken, noted = threading.Barrier(len(others)), [], []
 
     def server(other: Store, name: str) -> None:

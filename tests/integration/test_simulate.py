@@ -41,7 +41,7 @@ from tests.conftest import NewDatabase
 from tests.demonstration import SMALL_COLOURS, colours, small
 from tests.keys import TEXT, keys
 from tests.server import PROJECT, free_port, start
-from tests.stores import differences, open_county
+from tests.stores import differences, reopen_county
 
 SEED = 7
 NOON = day_start(20260610) + 12 * HOUR
@@ -281,8 +281,8 @@ def test_the_command_says_that_its_key_is_no_good(
     assert said.startswith("The server will not take it: 401 no_key")
 
 
-def test_keys_do_not_pile_up(database_url: str) -> None:
-    store = open_county(database_url)
+def test_keys_do_not_pile_up(county_url: str) -> None:
+    store = reopen_county(county_url)
     tokens = [own_key(store, of="here", rate=5)[1] for _ in range(3)]
     other = own_key(store, of="there", rate=5)[0]
     with store.read() as db:
@@ -301,9 +301,9 @@ def test_keys_do_not_pile_up(database_url: str) -> None:
 
 
 def test_a_store_without_a_demonstration_is_told(
-    database_url: str, capsys: pytest.CaptureFixture[str]
+    county_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store = open_county(database_url)
+    store = reopen_county(county_url)
     parser = argparse.ArgumentParser()
     simulate.add_parser(parser.add_subparsers(dest="command"))
     asked = parser.parse_args(["simulate", "--lang", "en"])

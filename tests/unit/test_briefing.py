@@ -5,7 +5,7 @@ import pytest
 from dashboard.area import Area, Level
 from dashboard.briefing import Base, Period, bases, period_of
 from dashboard.commentary import SECTIONS, Amount, Ranked, commentary, leading, sentence
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from dashboard.words import words
 from layouts.paper.prose import paragraph, text
 from tests.factories.briefings import (

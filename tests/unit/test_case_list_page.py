@@ -5,7 +5,8 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard.choices import offered
-from dashboard.listing import SORTS, BadListing, Listing, listing
+from dashboard.fields import BadListing
+from dashboard.listing import SORTS, Listing, listing
 from dashboard.metric import METRICS
 from dashboard.overrun import closure_overrun, response_overrun
 from dashboard.page import Page

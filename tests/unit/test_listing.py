@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.day import EVER
-from dashboard.listing import CHOICES, SORTS, BadListing, Listing, listing
+from dashboard.fields import BadListing
+from dashboard.listing import CHOICES, SORTS, Listing, listing
 from dashboard.metric import METRICS, Part, Type
 
 

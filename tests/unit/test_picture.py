@@ -11,8 +11,8 @@ import pytest
 import shapely
 
 from callbacks.fonts import NoFont, chinese_font
+from dashboard.fields import BadListing
 from dashboard.geometry import GeoArea, decode, encode
-from dashboard.listing import BadListing
 from dashboard.pictured import OF, Ground, Pictured, pictured
 from dashboard.profile import profile
 from dashboard.snapshot import Snapshot

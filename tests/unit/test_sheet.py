@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard.listing import BadListing
+from dashboard.fields import BadListing
 from dashboard.taken import AreaAsked, Of, taken
 from layouts.sheet.book import Book, Chart, Column, Fact, Kind, Row, Series, Table
 from layouts.sheet.rows import MOST_CHARACTERS, letters, serial_of
