@@ -1,6 +1,5 @@
 """The map of a briefing: outlines as the stored geometry files have them, with their colours."""
 
-import gzip
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,10 +9,10 @@ from dashboard.area import CODE_LENGTH, Level, is_counted
 from dashboard.briefing import SHAPES, Ground, Period
 from dashboard.control import Colour, worst
 from dashboard.day import day_end
-from dashboard.geometry import Geometry, decode
+from dashboard.geometry import Geometry
 from dashboard.viewer import Viewer
 from queries.facets import within
-from queries.outlines import UnknownOutline, outline_file, sheets
+from queries.outlines import UnknownOutline, geometry_of, sheets
 from queries.scope import scope
 from queries.standing import units_standing
 from queries.status_array import BYTE, status_array
@@ -41,7 +40,7 @@ def _ground(
     db: Connection, viewer: Viewer, code: str, *, parent: str, level: Level, period: Period
 ) -> Ground | None:
     """Return the map of one level, None where it would hold nothing or more than SHAPES."""
-    whole = _read(db, viewer, parent, level)
+    whole = geometry_of(db, viewer, parent=parent, level=level)
     mine = [i for i, one in enumerate(whole.codes) if one.startswith(code)]
     if not 0 < len(mine) <= SHAPES:
         return None
@@ -59,17 +58,12 @@ def _above(db: Connection, viewer: Viewer, code: str, parent: str, level: Level)
     for coarse in reversed(_FINEST_FIRST):
         if len(code) < CODE_LENGTH[coarse] < CODE_LENGTH[level]:
             try:
-                whole = _read(db, viewer, parent, coarse)
+                whole = geometry_of(db, viewer, parent=parent, level=coarse)
             except UnknownOutline:
                 continue
             mine = [i for i, one in enumerate(whole.codes) if one.startswith(code)]
             return _part(whole, mine) if mine else None
     return None
-
-
-def _read(db: Connection, viewer: Viewer, parent: str, level: Level) -> Geometry:
-    file = outline_file(db, viewer, parent=parent, level=level)
-    return decode(gzip.decompress(file.payload))
 
 
 def _part(whole: Geometry, chosen: Sequence[int]) -> Geometry:

@@ -11,7 +11,7 @@ from pptx.util import Inches
 
 from dashboard.briefing import Ground
 from dashboard.control import Colour
-from dashboard.coverage import LATTICE, Shorts
+from dashboard.coverage import Shorts
 from dashboard.geometry import Geometry
 from dashboard.words import Words
 from layouts.paper.ink import MAP, MAP_BORDER, MAP_HATCH, MAP_LINE, bare
@@ -49,14 +49,14 @@ class Paper:
 
 def paper_of(geometry: Geometry, box: Box) -> Paper:
     """Return the largest map that keeps its proportions within a box, in its middle."""
-    left, bottom, right, top = geometry.frame.mercator()
+    step = np.array(geometry.frame.step())
     low, high = geometry.points.min(axis=0).astype(int), geometry.points.max(axis=0).astype(int)
-    spans = (high - low) * np.array([right - left, top - bottom]) / LATTICE
+    spans = (high - low) * step
     room = np.array([Inches(box[2]), Inches(box[3])])
     scale = float((room / np.maximum(spans, 1e-9)).min())
     size = spans * scale
     corner = np.array([Inches(box[0]), Inches(box[1])]) + (room - size) / 2
-    steps = np.array([right - left, top - bottom]) / LATTICE * scale
+    steps = step * scale
     return Paper(
         int(corner[0]), int(corner[1]), float(steps[0]), float(steps[1]), int(low[0]), int(low[1])
     )
