@@ -62,7 +62,8 @@ def _layer(
         colours = status_array(db, viewer, parent=parent, level=level)
         shown = [_OF_BYTE.get(colours[i] & _COLOUR) for i in mine]
     else:
-        shown = _then(db, viewer, code, geometry.codes, period)
+        # A county's micro-grids come a township at a time: each asks for its own units alone.
+        shown = _then(db, viewer, max(code, parent, key=len), geometry.codes, period)
     return Layer(geometry, tuple(shown))
 
 

@@ -23,6 +23,7 @@ _STEP, _WIDTH = 10, 2
 
 Box = tuple[float, float, float, float]
 """West, north, east and south in Web Mercator metres."""
+Pixels = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 Ring = list[float]
 """Its corners in pixels: x, y, x, y and so on."""
 
@@ -43,10 +44,14 @@ def box_of(geometry: Geometry) -> Box:
 def beneath_picture(beneath: Beneath, box: Box, size: tuple[int, int]) -> bytes:
     """Return a PNG of so many pixels that fills a box, clear where there is no area."""
     image = Image.new("P", size, _CLEAR)
+    draw = ImageDraw.Draw(image)
     for layer in beneath.layers:
         rings = _rings(layer.geometry, box, size)
         for area, colour in zip(rings, layer.colours, strict=True):
-            _fill(image, area, _INDEX[colour])
+            if len(area) == 1:
+                draw.polygon(area[0], fill=_INDEX[colour])
+            else:
+                _even_odd(image, area, _INDEX[colour])
     hatched = Image.fromarray(_hatched(np.array(image)))
     hatched.putpalette(_palette())
     out = BytesIO()
@@ -69,11 +74,8 @@ def _rings(geometry: Geometry, box: Box, size: tuple[int, int]) -> Iterator[list
         yield [next(rings) for _ in range(count)]
 
 
-def _fill(image: Image.Image, rings: Sequence[Ring], index: int) -> None:
-    """Fill an area by the even-odd rule: what several rings hold is left out."""
-    if len(rings) == 1:
-        ImageDraw.Draw(image).polygon(rings[0], fill=index)
-        return
+def _even_odd(image: Image.Image, rings: Sequence[Ring], index: int) -> None:
+    """Fill an area of several rings: what two of them hold is left out."""
     every = [value for ring in rings for value in ring]
     west, north = int(min(every[::2])), int(min(every[1::2]))
     size = (int(max(every[::2])) - west + 2, int(max(every[1::2])) - north + 2)
@@ -86,14 +88,14 @@ def _fill(image: Image.Image, rings: Sequence[Ring], index: int) -> None:
     image.paste(index, (west, north), Image.fromarray(mask))
 
 
-def _hatched(
-    found: np.ndarray[tuple[int, int], np.dtype[np.uint8]],
-) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+def _hatched(found: Pixels) -> Pixels:
     """Lay strokes over blue and orange, by which they are known without their hue."""
-    down, along = np.indices(found.shape, np.int32)
+    down, along = np.indices((_STEP, _STEP))
     rising, falling = (down + along) % _STEP < _WIDTH, (along - down) % _STEP < _WIDTH
+    times = (found.shape[0] // _STEP + 1, found.shape[1] // _STEP + 1)
     for colour, stroke in _STROKE.items():
-        lines = rising | falling if colour is Colour.ORANGE else rising
+        lines = np.tile(rising | falling if colour is Colour.ORANGE else rising, times)
+        lines = lines[: found.shape[0], : found.shape[1]]
         found[lines & (found == _INDEX[colour])] = stroke
     return found
 
