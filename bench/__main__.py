@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.baselines import baselines
 from bench.boards import boards
-from bench.briefs import briefs
+from bench.briefs import briefs, briefs_beside
 from bench.fill import fill
 from bench.ground import busiest, open_ground
 from bench.http import MINUTE, http
@@ -116,6 +116,8 @@ def _on_smallest(args: argparse.Namespace, path: Path, size: str) -> Iterator[Li
         yield from latency(path, size=size, times=args.times, seconds=args.seconds)
     if "login" in args.part:
         yield from logins(path, size=size, times=args.times)
+    if "brief" in args.part:
+        yield from briefs_beside(path, size=size, times=args.times)
     if "sheet" in args.part:
         yield from sheets(path, size=size, times=args.times)
 

@@ -144,16 +144,42 @@ class Child:
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """Outlines with the colour of each area, None without a unit."""
+
+    geometry: Geometry
+    colours: tuple[Colour | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beneath:
+    """The finest areas of a map that is drawn of coarser ones: too many for shapes of their own.
+
+    They come in several layers, whose lattices need not be that of the map.
+    """
+
+    level: Level
+    layers: tuple[Layer, ...]
+
+    @property
+    def count(self) -> int:
+        """Return how many areas they are."""
+        return sum(len(layer.colours) for layer in self.layers)
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """The map: outlines of one level with the colour of each area, None without a unit.
 
-    ``above`` are the outlines of the coarser areas that are named and drawn over it.
+    ``above`` are the outlines of the coarser areas that are named and drawn over it, ``beneath``
+    are the micro-grids under it, None where it has none or is drawn of them.
     """
 
     level: Level
     geometry: Geometry
     colours: tuple[Colour | None, ...]
     above: Geometry | None = None
+    beneath: Beneath | None = None
 
     def counts(self) -> dict[Colour | None, int]:
         """Return how many areas stand in each colour, worst last; None for those without."""

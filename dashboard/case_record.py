@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 import orjson
 from pydantic import Field, ValidationError
@@ -270,4 +270,4 @@ def read_case(
 
 def key_text(key: bytes) -> str:
     """Return a key as it stands in a URL: 32 hexadecimal digits."""
-    return UUID(bytes=key).hex
+    return key.hex()

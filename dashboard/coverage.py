@@ -43,6 +43,11 @@ class Frame:
         (left, bottom), (right, top) = project(corners)
         return float(left), float(bottom), float(right), float(top)
 
+    def step(self) -> tuple[float, float]:
+        """Return how many Web Mercator metres a step of the lattice is, eastwards, southwards."""
+        left, bottom, right, top = self.mercator()
+        return (right - left) / LATTICE, (top - bottom) / LATTICE
+
 
 @dataclass(frozen=True, slots=True)
 class Mesh:

@@ -13,9 +13,8 @@ from urllib.parse import urlencode
 from dashboard.case import Stage, Timeliness
 from dashboard.day import EVER, Day, iso_day
 from dashboard.facets import EVENT_TIME, SHARED, Facets, Values
-from dashboard.fields import BadListing as BadListing  # noqa: PLC0414  known by this name too
-from dashboard.fields import day_field, only
-from dashboard.kind import KINDS, WARNING_COLOURS
+from dashboard.fields import BadListing, day_field, only
+from dashboard.kind import KINDS, WARNING_COLOURS, Family
 from dashboard.metric import METRICS, Metric, NoSuchPart, Part, Type, Window, metric_of
 
 PAGE = 50
@@ -51,6 +50,12 @@ class Listing:
     def definition(self) -> Metric:
         """Return the metric that is listed."""
         return metric_of(self.metric)
+
+    @property
+    def is_assessed(self) -> bool:
+        """Say whether all that is listed was assessed, each by an indicator."""
+        families = {KINDS[kind].family for kind in self.definition.facets.kind}
+        return families == {Family.ASSESSMENT}
 
     def facets(self) -> Facets:
         """Return the filter over cases; days must have been settled by ``on``."""

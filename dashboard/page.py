@@ -1,6 +1,7 @@
 """Pages: the rows of a list, a page at a time, with the number they add up to."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dashboard.area import Area
 from dashboard.control import Colour, Rule
@@ -27,6 +28,31 @@ class CaseRow:
     subject: Subject | None
     attributes: dict[str, object]
     mark: str
+
+
+class FileRow(NamedTuple):
+    """A case in a file of a whole list: what its cells say, its subject masked.
+
+    ``indicator`` is what an assessed case was assessed by. A tuple, since a file has a million.
+    """
+
+    external_id: str
+    kind: str
+    area_path: tuple[Area, ...]
+    title: str
+    colour: str
+    stage: str
+    response: str
+    closure: str
+    opened_at: Instant
+    respond_by: Instant | None
+    responded_at: Instant | None
+    close_by: Instant | None
+    closed_at: Instant | None
+    voided_at: Instant | None
+    points: float
+    subject: Subject | None
+    indicator: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +86,8 @@ class ReadingRow:
 
 
 Row = CaseRow | UnitRow | ReadingRow
+WholeRow = FileRow | UnitRow | ReadingRow
+"""A row of a whole list, as files have it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,27 @@
 """The list of cases behind a number: the same filter, a page at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, type_coerce
 
-from dashboard.area import Area
 from dashboard.facets import EVENT_TIME, Facets
 from dashboard.hand import mark_of
 from dashboard.listing import Listing
 from dashboard.metric import Type
 from dashboard.page import CaseRow, Page
 from dashboard.viewer import Viewer
-from queries.areas import areas_of
 from queries.cursor import Cursor, beyond, paged, read_cursor
 from queries.facets import case_where, happened, lies_in
 from queries.newest import LINE, line_of
 from queries.number import part_sum
+from queries.places import Places
 from queries.reading_list import reading_list
 from queries.row import AnyRow
 from queries.scope import require, scope
 from queries.sealed_people import masked_subjects
 from queries.tables import case
 from queries.unit_list import unit_list
-from queries.upward import above, path_of
 from queries.ways import ways
 
 _COLUMNS = (
@@ -41,9 +39,10 @@ _COLUMNS = (
 )
 
 
-def _ordered(
+def ordered(
     columns: tuple[ColumnElement[Any], ColumnElement[Any]], *, downward: bool
 ) -> list[ColumnElement[Any]]:
+    """Return columns in a list's direction."""
     return [column.desc() if downward else column.asc() for column in columns]
 
 
@@ -70,7 +69,7 @@ def _along(
         .where(scope(viewer, case.c.area))
         .where(_from(cursor, facets, column, downward=downward))
         .where(*beyond(cursor, order, descending=descending))
-        .order_by(*_ordered(order, downward=downward))
+        .order_by(*ordered(order, downward=downward))
         .limit(listing.limit + 1)
     )
     rows = [
@@ -85,18 +84,18 @@ def _sorted(
 ) -> Sequence[AnyRow]:
     """Read a page by a time some cases lack (they come last), which takes sorting them all."""
     descending = listing.order()[1]
-    order = _order(listing)
+    order = order_of(listing)
     return db.execute(
         select(*_COLUMNS)
         .where(lies_in(listing.area), scope(viewer, case.c.area))
         .where(case_where(facets), *beyond(cursor, order, descending=descending))
-        .order_by(*_ordered(order, downward=descending != cursor.back))
+        .order_by(*ordered(order, downward=descending != cursor.back))
         .limit(listing.limit + 1)
     ).all()
 
 
-def _order(listing: Listing) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
-    """Return what a list is sorted by; cases without its time come last either way."""
+def order_of(listing: Listing) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """Return what any list is sorted by; cases without its time come last either way."""
     column, descending = listing.order()
     at = func.coalesce(case.c[column], 0 if descending else 2**62)
     return type_coerce(at, case.c[column].type), case.c.key
@@ -114,25 +113,8 @@ def _place(listing: Listing, row: AnyRow, cursor_back: bool) -> str:
     return Cursor(back=cursor_back, at=(at, row.key)).text()
 
 
-class _Places:
-    """The areas that rows lie in, by code, with the way down to each; read once."""
-
-    def __init__(self) -> None:
-        self.areas: dict[str, Area] = {}
-        self.paths: dict[str, tuple[Area, ...]] = {}
-
-    def learn(self, db: Connection, viewer: Viewer, codes: set[str]) -> None:
-        """Read what is not known yet of some areas and of those above them."""
-        new = codes - self.paths.keys()
-        if not new:
-            return
-        wanted = {key for code in new for key in [*above(code), code]} - self.areas.keys()
-        self.areas |= areas_of(db, viewer, sorted(wanted))
-        self.paths |= {code: path_of(code, self.areas) for code in new}
-
-
 def _rows(
-    db: Connection, viewer: Viewer, rows: list[AnyRow], places: _Places
+    db: Connection, viewer: Viewer, rows: list[AnyRow], places: Places
 ) -> tuple[CaseRow, ...]:
     places.learn(db, viewer, {row.area for row in rows})
     people = masked_subjects(db, (row.subject for row in rows if row.subject is not None))
@@ -174,7 +156,7 @@ def case_list(db: Connection, viewer: Viewer, listing: Listing) -> Page:
     return Page(
         total=total.n,
         amount=round(total.points, 2) if scored else None,
-        rows=_rows(db, viewer, rows, _Places()),
+        rows=_rows(db, viewer, rows, Places()),
         next=_place(listing, rows[-1], cursor_back=False) if after and rows else "",
         previous=_place(listing, rows[0], cursor_back=True) if before and rows else "",
     )
@@ -184,26 +166,5 @@ def cases_of(db: Connection, viewer: Viewer, keys: Sequence[bytes]) -> dict[byte
     """Return cases by key as a list shows them now, those that the viewer sees."""
     read = select(*_COLUMNS).where(case.c.key.in_(keys), scope(viewer, case.c.area))
     found = list(db.execute(read).all())
-    rows = _rows(db, viewer, found, _Places())
+    rows = _rows(db, viewer, found, Places())
     return {row.key: line for row, line in zip(found, rows, strict=True)}
-
-
-def all_cases(
-    db: Connection, viewer: Viewer, listing: Listing, *, step: int
-) -> Iterator[tuple[CaseRow, ...]]:
-    """Yield all cases of a list in its order, ``step`` at a time, whatever page it asks for.
-
-    Sorted once and read as they come, for files: a page's way would be walked for each page.
-    """
-    require(viewer, listing.area)
-    descending = listing.order()[1]
-    read = (
-        select(*_COLUMNS)
-        .where(lies_in(listing.area), scope(viewer, case.c.area))
-        .where(case_where(listing.facets()))
-        .order_by(*_ordered(_order(listing), downward=descending))
-    )
-    places = _Places()
-    with db.execute(read, execution_options={"yield_per": step}) as found:
-        for rows in found.partitions():
-            yield _rows(db, viewer, list(rows), places)

@@ -1,19 +1,18 @@
 """The map of a briefing: outlines as the stored geometry files have them, with their colours."""
 
-import gzip
 from collections.abc import Sequence
 
 import numpy as np
 from sqlalchemy import Connection, select
 
 from dashboard.area import CODE_LENGTH, Level, is_counted
-from dashboard.briefing import SHAPES, Ground, Period
+from dashboard.briefing import SHAPES, Beneath, Ground, Layer, Period
 from dashboard.control import Colour, worst
-from dashboard.geometry import Geometry, decode
+from dashboard.geometry import Geometry
 from dashboard.viewer import Viewer
 from queries.colour_at import held_at
 from queries.facets import within
-from queries.outlines import UnknownOutline, outline_file, sheets
+from queries.outlines import UnknownOutline, geometry_of, sheets
 from queries.scope import scope
 from queries.standing import units_standing
 from queries.status_array import BYTE, status_array
@@ -25,33 +24,47 @@ _FINEST_FIRST = sorted(CODE_LENGTH, key=CODE_LENGTH.__getitem__, reverse=True)
 
 
 def ground_map(db: Connection, viewer: Viewer, code: str, *, period: Period) -> Ground | None:
-    """Return the finest level of an area's map that shapes can draw, None where it has no map."""
-    held = {(sheet.parent, sheet.level): sheet for sheet in sheets(db, viewer, code)}
+    """Return the finest level of an area's map that shapes can draw, None where it has no map.
+
+    Where micro-grids are too many for shapes they come as what lies beneath.
+    """
+    held = [(sheet.parent, sheet.level) for sheet in sheets(db, viewer, code)]
+    beneath = None
     for level in _FINEST_FIRST:
         if CODE_LENGTH[level] < len(code):
             return None
-        for parent in (home for home, at in held if at is level and code.startswith(home)):
-            found = _ground(db, viewer, code, parent=parent, level=level, period=period)
-            if found is not None:
-                return found
+        parents = [home for home, at in held if at is level and _meet(code, home)]
+        found = [_layer(db, viewer, code, parent=p, level=level, period=period) for p in parents]
+        read = tuple(layer for layer in found if layer is not None)
+        if len(read) == 1 and code.startswith(parents[0]) and len(read[0].colours) <= SHAPES:
+            above = _above(db, viewer, code, parents[0], level)
+            return Ground(level, read[0].geometry, read[0].colours, above, beneath)
+        if read and level is Level.MICRO:
+            beneath = Beneath(level, read)
     return None
 
 
-def _ground(
+def _meet(code: str, other: str) -> bool:
+    """Say whether one of two areas holds the other."""
+    return code.startswith(other) or other.startswith(code)
+
+
+def _layer(
     db: Connection, viewer: Viewer, code: str, *, parent: str, level: Level, period: Period
-) -> Ground | None:
-    """Return the map of one level, None where it would hold nothing or more than SHAPES."""
-    whole = _read(db, viewer, parent, level)
+) -> Layer | None:
+    """Return what a file holds of an area, with its colours; None where it holds nothing of it."""
+    whole = geometry_of(db, viewer, parent=parent, level=level)
     mine = [i for i, one in enumerate(whole.codes) if one.startswith(code)]
-    if not 0 < len(mine) <= SHAPES:
+    if not mine:
         return None
     geometry = whole if len(mine) == len(whole.codes) else _part(whole, mine)
     if period.is_running:
         colours = status_array(db, viewer, parent=parent, level=level)
         shown = [_OF_BYTE.get(colours[i] & _COLOUR) for i in mine]
     else:
-        shown = _then(db, viewer, code, geometry.codes, period)
-    return Ground(level, geometry, tuple(shown), _above(db, viewer, code, parent, level))
+        # A county's micro-grids come a township at a time: each asks for its own units alone.
+        shown = _then(db, viewer, max(code, parent, key=len), geometry.codes, period)
+    return Layer(geometry, tuple(shown))
 
 
 def _above(db: Connection, viewer: Viewer, code: str, parent: str, level: Level) -> Geometry | None:
@@ -59,17 +72,12 @@ def _above(db: Connection, viewer: Viewer, code: str, parent: str, level: Level)
     for coarse in reversed(_FINEST_FIRST):
         if len(code) < CODE_LENGTH[coarse] < CODE_LENGTH[level]:
             try:
-                whole = _read(db, viewer, parent, coarse)
+                whole = geometry_of(db, viewer, parent=parent, level=coarse)
             except UnknownOutline:
                 continue
             mine = [i for i, one in enumerate(whole.codes) if one.startswith(code)]
             return _part(whole, mine) if mine else None
     return None
-
-
-def _read(db: Connection, viewer: Viewer, parent: str, level: Level) -> Geometry:
-    file = outline_file(db, viewer, parent=parent, level=level)
-    return decode(gzip.decompress(file.payload))
 
 
 def _part(whole: Geometry, chosen: Sequence[int]) -> Geometry:

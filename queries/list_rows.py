@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 from sqlalchemy import Connection
 
 from dashboard.listing import Listing
 from dashboard.metric import Type
-from dashboard.page import FIRST, Row
+from dashboard.page import FIRST, ReadingRow, UnitRow, WholeRow
 from dashboard.viewer import Viewer
-from queries.case_list import all_cases, case_list
+from queries.all_cases import all_cases
+from queries.case_list import case_list
 
 STEP = 2000
 """Rows that are read at a time."""
@@ -17,7 +19,7 @@ STEP = 2000
 
 def list_rows(
     db: Connection, viewer: Viewer, listing: Listing, *, step: int = STEP
-) -> Iterator[Row]:
+) -> Iterator[WholeRow]:
     """Yield every row of a list in its order; raise UnknownArea.
 
     The listing's days must be settled; its page and limit are left aside.
@@ -29,10 +31,10 @@ def list_rows(
         yield from rows
 
 
-def _paged(db: Connection, viewer: Viewer, listing: Listing) -> Iterator[Row]:
+def _paged(db: Connection, viewer: Viewer, listing: Listing) -> Iterator[UnitRow | ReadingRow]:
     while True:
         page = case_list(db, viewer, listing)
-        yield from page.rows
+        yield from cast("tuple[UnitRow | ReadingRow, ...]", page.rows)
         if not page.next:
             return
         listing = replace(listing, after=page.next)

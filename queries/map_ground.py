@@ -1,16 +1,15 @@
 """What a map is drawn of: an area's board with outlines and colours of one level, of one moment."""
 
-import gzip
 from dataclasses import dataclass
 
 from dashboard.area import CODE_LENGTH, Level
-from dashboard.geometry import Geometry, decode
+from dashboard.geometry import Geometry
 from dashboard.profile import Profile
 from dashboard.snapshot import Sheet, Snapshot
 from dashboard.viewer import Viewer
 from queries.board import board
 from queries.engine import Store
-from queries.outlines import UnknownOutline, outline_file
+from queries.outlines import UnknownOutline, geometry_of
 from queries.scope import require
 from queries.status_array import status_array
 
@@ -49,6 +48,6 @@ def map_ground(
         found = board(db, viewer, code=code, profile=profile)
         sheet = level_of_map(found, level)
         said = {"parent": sheet.parent, "level": sheet.level.value}
-        payload = outline_file(db, viewer, **said).payload
+        geometry = geometry_of(db, viewer, **said)
         status = status_array(db, viewer, **said)
-    return MapGround(found, sheet.level, decode(gzip.decompress(payload)), status)
+    return MapGround(found, sheet.level, geometry, status)

@@ -121,6 +121,12 @@ def outline_file(db: Connection, viewer: Viewer, *, parent: str, level: str) -> 
     return OutlineFile(row.payload, row.digest)
 
 
+def geometry_of(db: Connection, viewer: Viewer, *, parent: str, level: str) -> Geometry:
+    """Return what a geometry file holds; raise UnknownOutline as above."""
+    file = outline_file(db, viewer, parent=parent, level=level)
+    return decode(gzip.decompress(file.payload))
+
+
 def sheets(db: Connection, viewer: Viewer, code: str) -> tuple[Sheet, ...]:
     """Return the geometry files of an area's map: its own, or those of the township it lies in."""
     columns = (

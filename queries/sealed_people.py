@@ -15,6 +15,8 @@ from queries.tables import contact, officer, subject
 from queries.vault import Vault, vault_of
 
 _MANY = 800
+REMEMBERED = 65_536
+"""Persons that a long list holds at most, some 40 MB of them."""
 SUBJECT = "subject"
 """The purpose of the marks by which persons are known."""
 
@@ -73,6 +75,21 @@ def open_subjects(db: Connection, keys: Iterable[bytes]) -> dict[bytes, Subject]
 def masked_subjects(db: Connection, keys: Iterable[bytes]) -> dict[bytes, Subject]:
     """Return persons by key as lists and pages may show them."""
     return {key: masked(one) for key, one in open_subjects(db, keys).items()}
+
+
+class MaskedPeople:
+    """Persons as lists may show them, of a list so long that it names many of them again."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, Subject] = {}
+
+    def of(self, db: Connection, keys: set[bytes]) -> Mapping[bytes, Subject]:
+        """Return persons by key, these among them; at most REMEMBERED are held."""
+        new = keys - self._known.keys()
+        if len(self._known) + len(new) > REMEMBERED:
+            self._known, new = {}, keys
+        self._known |= masked_subjects(db, new)
+        return self._known
 
 
 def open_contacts(db: Connection, case: bytes) -> list[tuple[str, str, str]]:

@@ -28,8 +28,8 @@ MARK_BYTES = 16
 
 def about(table: str, *key: object) -> bytes:
     """Return what a sealed value is about: its table and the key of its row."""
-    parts = [part if isinstance(part, bytes) else str(part).encode() for part in key]
-    return b"\x1f".join((table.encode(), *parts))
+    parts = [part if isinstance(part, bytes) else str(part).encode() for part in (table, *key)]
+    return b"\x1f".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class Vault:
 
     def open(self, sealed: bytes, table: str, *key: object) -> Any:
         """Return a value sealed for a row; raise WrongDataKey, Tampered."""
-        return json.loads(self.keys.open(bytes(sealed), about(table, *key)))
+        # As text: of bytes the parser would first have to find out how they are encoded.
+        return json.loads(self.keys.open(bytes(sealed), about(table, *key)).decode())
 
     def mark(self, purpose: str, value: bytes, length: int = MARK_BYTES) -> bytes:
         """Return the keyed hash of a value among those of one purpose."""

@@ -1,10 +1,12 @@
 """Ink: fonts and colours on paper, those of the light tokens (a test compares them)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pptx.dml.color import RGBColor
 
 from dashboard.control import Colour
+from layouts.picture.paint import PAINTS
 from layouts.theme import INKS, STATUS
 
 SANS = "Microsoft YaHei"
@@ -15,16 +17,14 @@ BAD = "#b4232a"
 QUIET = "#b9c5d6"
 """Data that stands beside the one that matters."""
 LINE_STRONG = "#b7c2d3"
-MAP = {
-    None: "#eef2f7",
-    Colour.GREEN: "#d3e9dd",
-    Colour.BLUE: "#3b82f6",
-    Colour.ORANGE: "#f59e0b",
+_PAINT = PAINTS["light"]
+MAP: Mapping[Colour | None, str] = {
+    None: _PAINT.fills["none"],
+    **{colour: _PAINT.fills[colour] for colour in Colour},
 }
-MAP_HATCH = {Colour.BLUE: "#dbe8ff", Colour.ORANGE: "#8a4f00"}
+MAP_HATCH = {colour: _PAINT.inks[colour] for colour in (Colour.BLUE, Colour.ORANGE)}
 """The strokes over a colour, by which it is known without its hue."""
-MAP_BORDER = "#4d607c"
-MAP_LINE = "#b4d3c2"
+MAP_BORDER, MAP_LINE = _PAINT.border, _PAINT.line
 UNIT = {Colour.GREEN: STATUS["green"], Colour.BLUE: STATUS["blue"], Colour.ORANGE: STATUS["orange"]}
 WARNING = {name: STATUS[name] for name in ("red", "orange", "yellow", "blue")}
 

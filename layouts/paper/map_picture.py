@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from dashboard.briefing import Ground
 from dashboard.control import Colour
-from dashboard.coverage import LATTICE, Shorts
+from dashboard.coverage import Shorts
 from dashboard.geometry import Geometry
 from layouts.paper.ink import MAP, MAP_BORDER, MAP_HATCH, MAP_LINE, PAPER
 
@@ -40,9 +40,8 @@ Placing = tuple[float, float, float, float]
 
 
 def _placing(geometry: Geometry, width: int, height: int) -> tuple[Placing, tuple[int, int]]:
-    left, bottom, right, top = geometry.frame.mercator()
     low, high = geometry.points.min(axis=0), geometry.points.max(axis=0)
-    steps = np.array([right - left, top - bottom]) / LATTICE
+    steps = np.array(geometry.frame.step())
     spans = np.maximum((high.astype(float) - low) * steps, 1e-9)
     margin = 8 * FINE
     scale = float(((np.array([width, height]) - 2 * margin) / spans).min())

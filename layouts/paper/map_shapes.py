@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -9,12 +10,13 @@ import numpy as np
 from lxml import etree
 from pptx.util import Inches
 
-from dashboard.briefing import Ground
+from dashboard.briefing import Beneath, Ground
 from dashboard.control import Colour
-from dashboard.coverage import LATTICE, Shorts
+from dashboard.coverage import Shorts
 from dashboard.geometry import Geometry
 from dashboard.words import Words
 from layouts.paper.ink import MAP, MAP_BORDER, MAP_HATCH, MAP_LINE, bare
+from layouts.paper.map_beneath import beneath_picture, box_of
 from layouts.paper.slide import Box, Run, clean, text, width_of
 
 _NS = (
@@ -23,13 +25,17 @@ _NS = (
 )
 STEP = 6350
 """EMU to which corners are drawn: half a point. What neighbours share stays shared."""
+DPI = 300
+"""Pixels to an inch of the picture beneath."""
+TINT = 40_000
+"""How much of a colour lies over the picture, in thousandths of a percent."""
 NAMES = 40
 """Names that are written on a map at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Where the map lies on the slide, in EMU, and how large a step of the lattice is."""
+    """Where the map lies on the slide and its ``size``, in EMU; how large a lattice step is."""
 
     left: int
     top: int
@@ -37,6 +43,7 @@ class Paper:
     along: float
     west: int
     north: int
+    size: tuple[int, int]
 
     def place(self, points: Shorts) -> Shorts:
         """Return lattice points, (n, 2), as EMU on the slide, on a grid of STEP."""
@@ -49,27 +56,40 @@ class Paper:
 
 def paper_of(geometry: Geometry, box: Box) -> Paper:
     """Return the largest map that keeps its proportions within a box, in its middle."""
-    left, bottom, right, top = geometry.frame.mercator()
+    step = np.array(geometry.frame.step())
     low, high = geometry.points.min(axis=0).astype(int), geometry.points.max(axis=0).astype(int)
-    spans = (high - low) * np.array([right - left, top - bottom]) / LATTICE
+    spans = (high - low) * step
     room = np.array([Inches(box[2]), Inches(box[3])])
     scale = float((room / np.maximum(spans, 1e-9)).min())
     size = spans * scale
     corner = np.array([Inches(box[0]), Inches(box[1])]) + (room - size) / 2
-    steps = np.array([right - left, top - bottom]) / LATTICE * scale
+    steps = step * scale
     return Paper(
-        int(corner[0]), int(corner[1]), float(steps[0]), float(steps[1]), int(low[0]), int(low[1])
+        left=int(corner[0]),
+        top=int(corner[1]),
+        across=float(steps[0]),
+        along=float(steps[1]),
+        west=int(low[0]),
+        north=int(low[1]),
+        size=(round(size[0]), round(size[1])),
     )
 
 
 def draw_map(slide: Any, box: Box, ground: Ground, words: Words) -> None:
-    """Draw the map into a box, and write the names of the coarser areas."""
+    """Draw the map into a box, and write the names of the coarser areas.
+
+    Over a picture of finer areas the shapes are seen through, and edged in their colour.
+    """
     paper = paper_of(ground.geometry, box)
     tree = slide.shapes._spTree
+    look = _filled
+    if ground.beneath is not None:
+        _lay_beneath(slide, paper, ground, ground.beneath, words)
+        look = _tinted
     numbers = iter(range(1000, 100_000))
     for title, colour, rings in _areas(ground, words):
         said = words(f"colour.{colour}") if colour else words("brief.chart.none_colour")
-        made = _shape(paper, rings, next(numbers), f"{title} · {said}", _filled(colour))
+        made = _shape(paper, rings, next(numbers), f"{title} · {said}", look(colour))
         if made is not None:
             tree.append(made)
     if ground.above is not None:
@@ -92,6 +112,38 @@ _OUTLINE = (
     f'<a:noFill/><a:ln w="9525"><a:solidFill><a:srgbClr val="{bare(MAP_BORDER)}"/></a:solidFill>'
     "<a:round/></a:ln>"
 )
+
+
+def _lay_beneath(slide: Any, paper: Paper, ground: Ground, beneath: Beneath, words: Words) -> None:
+    """Lay the picture of finer areas under all that is drawn after it, just as large."""
+    pixels = tuple(max(round(side / Inches(1) * DPI), 1) for side in paper.size)
+    data = beneath_picture(beneath, box_of(ground.geometry), (pixels[0], pixels[1]))
+    made = slide.shapes.add_picture(BytesIO(data), paper.left, paper.top, *paper.size)
+    made.name = words("brief.chart.beneath", level=words(f"level.{beneath.level}"))
+    made._element.nvPicPr.cNvPr.set("descr", made.name)
+
+
+def _tinted(colour: Colour | None) -> str:
+    """Return a colour through which the picture beneath is seen, and an edge that says it."""
+    held = colour in MAP_HATCH
+    fill = (
+        f'<a:srgbClr val="{bare(MAP[colour])}"><a:alpha val="{TINT if held else 0}"/></a:srgbClr>'
+    )
+    edge, width = (MAP[colour], 12700) if held else (MAP_LINE, 3175)
+    return (
+        f'<a:solidFill>{fill}</a:solidFill><a:ln w="{width}"><a:solidFill>'
+        f'<a:srgbClr val="{bare(edge)}"/></a:solidFill><a:round/></a:ln>'
+    )
+
+
+def seen_through(colour: Colour | None) -> str:
+    """Return how an area of a colour looks where the picture beneath is green."""
+    if colour not in MAP_HATCH:
+        return MAP[colour]
+    over, under = (bytes.fromhex(bare(MAP[one])) for one in (colour, Colour.GREEN))
+    share = TINT / 100_000
+    mixed = bytes(round(a * share + b * (1 - share)) for a, b in zip(over, under, strict=True))
+    return f"#{mixed.hex()}"
 
 
 def _filled(colour: Colour | None) -> str:

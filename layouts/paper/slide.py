@@ -14,6 +14,9 @@ from layouts.paper.ink import LIGHT, LINE_STRONG, SANS, bare, rgb
 Box = tuple[float, float, float, float]
 """Left, top, width, height in inches."""
 ALIGN = {"l": PP_ALIGN.LEFT, "c": PP_ALIGN.CENTER, "r": PP_ALIGN.RIGHT}
+_FILL, _RGB = qn("a:solidFill"), qn("a:srgbClr")
+_SCRIPTS = (qn("a:latin"), qn("a:ea"), qn("a:cs"))
+"""The font is named for Latin, for Chinese and for all else."""
 LEAST = 8.0
 """Points under which nothing is written."""
 
@@ -58,15 +61,13 @@ def fitted(text: str, size: float, inches: float, *, lines: int = 1) -> float:
 def style(run: Any, said: Run) -> None:
     """Give a run of text its style, with the font of Chinese named too."""
     run.text = clean(said.text)
-    font = run.font
-    font.size, font.bold, font.name = Pt(said.size), said.bold, SANS
-    font.color.rgb = rgb(said.colour)
+    # Written by hand: a briefing has hundreds of runs, and the library looks each value up anew.
     properties = run._r.get_or_add_rPr()
-    for script in ("ea", "cs"):
-        found = properties.find(qn(f"a:{script}"))
-        if found is None:
-            found = etree.SubElement(properties, qn(f"a:{script}"))
-        found.set("typeface", SANS)
+    properties.set("sz", str(Pt(said.size).centipoints))
+    properties.set("b", str(int(said.bold)))
+    etree.SubElement(etree.SubElement(properties, _FILL), _RGB, val=bare(said.colour))
+    for script in _SCRIPTS:
+        etree.SubElement(properties, script, typeface=SANS)
     if said.link:
         run.hyperlink.address = said.link
 
@@ -147,8 +148,10 @@ def table(
             fit = fitted(run.text, run.size, inches - 0.17)
             sized = Run(run.text, fit, run.bold, run.colour, run.link)
             _cell(grid.cell(at, number), sized, column, strong=False)
+    # Past the library, which adds up the whole table's height anew for each row.
     for one in grid.rows:
-        one.height = Inches(row)
+        one._tr.h = Inches(row)
+    made.height = Inches(row) * (len(rows) + 1)
     return made
 
 
@@ -162,9 +165,10 @@ def _unstyled(made: Any) -> None:
 
 
 def _cell(cell: Any, run: Run, column: Column, *, strong: bool) -> None:
-    cell.margin_left = cell.margin_right = Inches(0.08)
-    cell.margin_top = cell.margin_bottom = 0
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    properties = cell._tc.get_or_add_tcPr()
+    for side, inches in (("marL", 0.08), ("marR", 0.08), ("marT", 0), ("marB", 0)):
+        properties.set(side, str(Inches(inches)))
+    properties.set("anchor", "ctr")
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = ALIGN[column.align]
     style(paragraph.add_run(), run)

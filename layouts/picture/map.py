@@ -1,7 +1,7 @@
 """The map as a picture: areas of one level in their colours, each with its pattern and its name."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -9,12 +9,12 @@ import numpy as np
 
 from dashboard.coverage import Shorts, project
 from dashboard.geometry import Geometry
-from dashboard.pictured import Ground
 from dashboard.profile import Profile
 from dashboard.snapshot import Marker, Snapshot
 from layouts import format as fmt
 from layouts.map import COLOURS
 from layouts.picture import svg
+from layouts.picture.paint import PAINTS, Paint
 from layouts.picture.sheet import EDGE, FOOT, TOP, WIDTH, Key, Said, foot_of, sheet
 from layouts.picture.svg import Look
 
@@ -27,33 +27,6 @@ _BYTE = 0x7F
 _MOST_NAMES = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
-    """The colours of a map on one ground, as in assets/00-tokens.css (a test compares them)."""
-
-    fills: Mapping[str, str]
-    inks: Mapping[str, str]
-    line: str
-    border: str
-    halo: str
-
-
-PAINTS: Mapping[Ground, Paint] = {
-    "dark": Paint(
-        {"none": "#1b2740", "green": "#1d4739", "blue": "#3b82f6", "orange": "#f59e0b"},
-        {"none": "#465877", "green": "#12312a", "blue": "#a9c8ff", "orange": "#6b3d00"},
-        line="#12312a",
-        border="#8da0bd",
-        halo="#0b1220",
-    ),
-    "light": Paint(
-        {"none": "#eef2f7", "green": "#d3e9dd", "blue": "#3b82f6", "orange": "#f59e0b"},
-        {"none": "#b9c5d6", "green": "#b4d3c2", "blue": "#dbe8ff", "orange": "#8a4f00"},
-        line="#b4d3c2",
-        border="#4d607c",
-        halo="#ffffff",
-    ),
-}
 _PATTERNS = {"blue": "M-2 8L8 -2M4 14L14 4", "orange": "M-2 4L8 14M4 -2L14 8"}
 """Lines that rise on blue and fall on orange, so that no colour stands alone."""
 
@@ -133,7 +106,7 @@ def map_picture(
         empty = svg.text(words("screen.no_map"), EDGE, TOP + 60, size=16, colour=look.ink.text_2)
         return sheet(said, [empty], look, family=family)
     place = _Place(shapes)
-    height = place.fit(_metres(found.geometry))
+    height = place.fit(found.geometry.frame.step())
     drawing = [
         _patterns(paint),
         *_areas(shapes, place, paint, look),
@@ -142,12 +115,6 @@ def map_picture(
         *_names(shapes, place, look),
     ]
     return sheet(said, drawing, look, height=ceil(TOP + height + FOOT + 16), family=family)
-
-
-def _metres(geometry: Geometry) -> tuple[float, float]:
-    """Return how many metres a step of the lattice is, eastwards and southwards."""
-    left, bottom, right, top = geometry.frame.mercator()
-    return (right - left) / 65_535, (top - bottom) / 65_535
 
 
 def _shapes(found: Drawn, code: str, lang: str) -> list[_Shape]:
@@ -237,10 +204,10 @@ def _marks(
     markers: Sequence[Marker], geometry: Geometry, place: _Place, look: Look
 ) -> Iterator[str]:
     """Yield the places on the map, each with its name for who asks."""
-    left, bottom, right, top = geometry.frame.mercator()
+    (left, _, _, top), (wide, high) = geometry.frame.mercator(), geometry.frame.step()
     for marker in markers:
         x, y = project(np.array([[marker.longitude, marker.latitude]]))[0]
-        at = place.at((x - left) / (right - left) * 65_535, (top - y) / (top - bottom) * 65_535)
+        at = place.at((x - left) / wide, (top - y) / high)
         english = look.words.lang == "en" and marker.name_en
         yield svg.element(
             "circle",

@@ -3,18 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dashboard.area import Area
-from dashboard.kind import KINDS, Family
 from dashboard.listing import Listing
 from dashboard.metric import Type
-from dashboard.page import CaseRow, ReadingRow, UnitRow
-from dashboard.page import Row as ListRow
+from dashboard.page import FileRow, ReadingRow, UnitRow, WholeRow
 from dashboard.snapshot import Value
 from dashboard.words import Words
 from layouts.csv import columns as columns_of
 from layouts.sheet.about import Taking, area_fact, book, days_of, filter_of, made_of
 from layouts.sheet.book import Book, Cell, Column, Fact, Kind, Row, Table
 
-Rows = Callable[[], Iterable[ListRow]]
+Rows = Callable[[], Iterable[WholeRow]]
 INDICATOR = "indicator"
 _TIMES = frozenset(
     {"opened", "respond_by", "responded", "close_by", "closed", "voided", "since", "release"}
@@ -36,8 +34,7 @@ def _kind(column: str) -> Kind:
 def _names(listing: Listing) -> tuple[str, ...]:
     """Return the columns of a list: those of its CSV; what is assessed says by which indicator."""
     names = columns_of(listing)
-    families = {KINDS[kind].family for kind in listing.definition.facets.kind}
-    return (*names, INDICATOR) if families == {Family.ASSESSMENT} else names
+    return (*names, INDICATOR) if listing.is_assessed else names
 
 
 def _column(name: str, words: Words) -> Column:
@@ -79,7 +76,7 @@ def list_book(
     return book(title, facts, [table], taking, masked=people)
 
 
-def _written(rows: Iterable[ListRow], words: Words, *, indicator: bool) -> Iterator[Row]:
+def _written(rows: Iterable[WholeRow], words: Words, *, indicator: bool) -> Iterator[Row]:
     write = _Cells(words, indicator=indicator)
     return (write(row) for row in rows)
 
@@ -91,11 +88,11 @@ class _Cells:
         self._words = words
         self._indicator = indicator
         self._said: dict[str, str] = {}
-        self._ways: dict[tuple[Area, ...], str] = {}
+        self._ways: dict[str, str] = {}
 
-    def __call__(self, row: ListRow) -> Row:
+    def __call__(self, row: WholeRow) -> Row:
         match row:
-            case CaseRow():
+            case FileRow():
                 return self._case(row)
             case UnitRow():
                 return self._unit(row)
@@ -109,19 +106,20 @@ class _Cells:
         return found
 
     def _way(self, path: tuple[Area, ...]) -> str:
-        found = self._ways.get(path)
+        code = path[-1].code
+        found = self._ways.get(code)
         if found is None:
             found = " / ".join(area.title(self._words.lang) for area in path)
-            self._ways[path] = found
+            self._ways[code] = found
         return found
 
-    def _case(self, row: CaseRow) -> Row:
-        case, who, say = row.line, row.subject, self._say
+    def _case(self, case: FileRow) -> Row:
+        who, say = case.subject, self._say
         cells: list[Cell] = [
             case.external_id,
             say(f"kind.{case.kind}"),
-            self._way(row.area_path or (case.area,)),
-            case.area.code,
+            self._way(case.area_path),
+            case.area_path[-1].code,
             case.title,
             None if case.colour == "none" else say(f"colour.{case.colour}"),
             say(f"stage.{case.stage}"),
@@ -129,16 +127,15 @@ class _Cells:
             say(f"timeliness.{case.closure}"),
             case.opened_at,
             case.respond_by,
-            row.responded_at,
+            case.responded_at,
             case.close_by,
-            row.closed_at,
-            row.voided_at,
-            row.points,
+            case.closed_at,
+            case.voided_at,
+            case.points,
         ]
         cells += (who.name, who.identity_number, who.phone) if who else (None, None, None)
         if self._indicator:
-            known = row.attributes.get("indicator")
-            cells.append(say(f"indicator.{known}") if known else None)
+            cells.append(say(f"indicator.{case.indicator}") if case.indicator else None)
         return cells
 
     def _unit(self, row: UnitRow) -> Row:

@@ -119,7 +119,7 @@ class _Writing:
             if not rows:
                 said = part.table.count
                 raise RowsDiffer(part.table.name, said, part.first + part.count - left)
-            yield "".join(map(write, range(number, number + len(rows)), rows)).encode()
+            yield write(number, rows).encode()
             number, left = number + len(rows), left - len(rows)
             self._done += len(rows)
             self._progress(self._done)

@@ -8,12 +8,14 @@ import shapely
 
 from dashboard.area import Area, Level
 from dashboard.briefing import (
+    Beneath,
     Briefing,
     Child,
     Comparison,
     Figure,
     Ground,
     KindFigure,
+    Layer,
     Period,
     bases,
 )
@@ -87,20 +89,30 @@ def lines_of(areas: list[Area]) -> tuple[AreaLine, ...]:
     return tuple(made)
 
 
+def _square(i: int) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of a square, ten in a row."""
+    west, south = 120 + i % 10 * 0.01, 29 + i // 10 * 0.01
+    return west, south, west + 0.01, south + 0.01
+
+
+def a_beneath(areas: list[Area]) -> Beneath:
+    """Each of a map's squares in two halves, the western one orange; a file for each half."""
+    halves = []
+    for half, colour in enumerate((Colour.ORANGE, None)):
+        made = []
+        for i, area in enumerate(areas):
+            west, south, _, north = _square(i)
+            west += half * 0.005
+            box = shapely.box(west, south, west + 0.005, north)
+            made.append(GeoArea(f"{area.code}0000{half}", "微", "Micro", box))
+        halves.append(Layer(decode(encode(made, tolerance=0)), (colour,) * len(made)))
+    return Beneath(Level.MICRO, tuple(halves))
+
+
 def a_ground(areas: list[Area]) -> Ground:
     """A map of squares, ten in a row; every third one blue, every seventh orange."""
     squares = [
-        GeoArea(
-            area.code,
-            area.name,
-            area.name_en,
-            shapely.box(
-                120 + i % 10 * 0.01,
-                29 + i // 10 * 0.01,
-                120.01 + i % 10 * 0.01,
-                29.01 + i // 10 * 0.01,
-            ),
-        )
+        GeoArea(area.code, area.name, area.name_en, shapely.box(*_square(i)))
         for i, area in enumerate(areas)
     ]
     geometry = decode(encode(squares, tolerance=0))

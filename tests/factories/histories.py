@@ -28,6 +28,8 @@ def a_life(chance: Random, *, number: int) -> Raw:
     }
     if kind in SCORED:
         raw["points"] = chance.choice((-3, -0.25, 0.1, 0.35, 2))
+        # No draw of its own: the cases that follow stay as they were.
+        raw |= {"attributes": {"indicator": "visit"}} if number % 2 else {}
     if kind == "warned_person":
         raw |= _warned(chance, opened, number)
     _add_times(chance, raw, opened)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.area import UnknownArea
+from dashboard.area import Level, UnknownArea
 from dashboard.briefing import Briefing, Period
 from dashboard.control import Colour
 from dashboard.day import DAY, HOUR
@@ -21,6 +21,7 @@ from queries.record import RecordType, record
 from tests.factories.mapped import open_mapped_county
 from tests.factories.orders import a_receipt, an_order
 from tests.factories.records import (
+    CODES,
     COUNTY,
     GRID,
     GROUP,
@@ -203,6 +204,26 @@ def test_the_map_is_the_screen_s_and_of_the_past_the_worst_of_its_units(
     assert now.counts()[Colour.BLUE] > 0
     # The persons under warning have been there for days: the colours are the same.
     assert now.colours == past.colours
+
+
+def test_micro_grids_lie_beneath_a_map_that_is_too_coarse_for_them(told: Store) -> None:
+    for period in (NOW_PERIOD, YESTERDAY):
+        whole, part = read(told, COUNTY, period).ground, read(told, TOWN, period).ground
+        assert whole is not None
+        assert part is not None
+        # A township's few are shapes of their own, and nothing lies beneath them.
+        assert (whole.level, part.level, part.beneath) == (Level.GRID, Level.MICRO, None)
+        assert whole.beneath is not None
+        assert whole.beneath.level is Level.MICRO
+        held = {
+            code: colour
+            for layer in whole.beneath.layers
+            for code, colour in zip(layer.geometry.codes, layer.colours, strict=True)
+        }
+        assert len(held) == whole.beneath.count == sum(len(code) == 20 for code in CODES)
+        own = dict(zip(part.geometry.codes, part.colours, strict=True))
+        assert {code: held[code] for code in own} == own
+        assert Colour.BLUE in held.values()
 
 
 def test_a_day_before_anything_is_empty(told: Store) -> None:

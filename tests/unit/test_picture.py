@@ -19,7 +19,8 @@ from dashboard.snapshot import Snapshot
 from dashboard.words import words
 from layouts import format as fmt
 from layouts.picture import svg
-from layouts.picture.map import PAINTS, Drawn, map_picture
+from layouts.picture.map import Drawn, map_picture
+from layouts.picture.paint import PAINTS
 from layouts.picture.png import png
 from layouts.picture.ranking import ranking_picture
 from layouts.picture.svg import Look

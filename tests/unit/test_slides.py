@@ -1,24 +1,32 @@
 """Slides, opened again by the library: numbers, charts, map, notes, fonts, edges, hostile names."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import pytest
+import shapely
+from PIL import Image
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Inches
 
 from dashboard.area import Area, Level
-from dashboard.briefing import SIX, Briefing
+from dashboard.briefing import SIX, Beneath, Briefing, Layer
 from dashboard.control import Colour
+from dashboard.geometry import GeoArea, decode, encode
 from dashboard.metric import METRICS
 from dashboard.words import words
 from layouts import format as fmt
 from layouts.paper import prose
-from layouts.paper.ink import BAD, MAP, MAP_BORDER, MAP_LINE, bare
+from layouts.paper.ink import BAD, MAP, MAP_BORDER, MAP_HATCH, MAP_LINE, bare
 from layouts.paper.making import Paper
+from layouts.paper.map_beneath import beneath_picture, box_of
+from layouts.paper.map_shapes import STEP
 from layouts.paper.slides import slides
 from layouts.paper.template import BadTemplate, blank, opened
 from tests.factories.briefings import (
+    a_beneath,
     a_briefing,
     a_child,
     a_ground,
@@ -142,6 +150,78 @@ def test_the_map_has_a_named_shape_for_each_area_in_its_colour(deck: Any) -> Non
     for colour, n in ground.counts().items():
         if colour is not None:
             assert f"{ZH(f'colour.{colour}')}  {n}" in said
+
+
+def with_beneath(areas: list[Area]) -> Any:
+    ground = replace(a_ground(areas), beneath=a_beneath(areas))
+    return titled(made(a_briefing(ground=ground)), "control")
+
+
+def test_micro_grids_lie_beneath_the_shapes_as_one_picture() -> None:
+    areas = many_areas(20)
+    bare_, slide = titled(made(a_briefing(ground=a_ground(areas))), "control"), with_beneath(areas)
+    codes = {area.code for area in areas}
+    named = [shape.name for shape in slide.shapes]
+    [picture] = [shape for shape in slide.shapes if shape.shape_type is MSO_SHAPE_TYPE.PICTURE]
+    assert picture.name == "微网格底图"
+    grids = [shape for shape in slide.shapes if shape.name.split(" ")[0] in codes]
+    assert len(grids) == 20
+    assert named.index(picture.name) < min(named.index(shape.name) for shape in grids)
+    frame = (
+        min(shape.left for shape in grids),
+        min(shape.top for shape in grids),
+        max(shape.left + shape.width for shape in grids),
+        max(shape.top + shape.height for shape in grids),
+    )
+    box = (
+        picture.left, picture.top, picture.left + picture.width, picture.top + picture.height,
+    )  # fmt: skip
+    assert all(abs(a - b) <= STEP for a, b in zip(frame, box, strict=True))
+    assert all('<a:alpha val="' in shape._element.xml for shape in grids)
+    assert [s.name for s in bare_.shapes if s.name.split(" ")[0] in codes] == [
+        shape.name for shape in grids
+    ]
+    assert "透出的底图：40 个微网格各自的颜色" in texts(slide)
+    assert not any(s.shape_type is MSO_SHAPE_TYPE.PICTURE for s in bare_.shapes)
+    assert not any("底图" in said for said in texts(bare_))
+
+
+def test_each_micro_grid_is_painted_where_it_lies() -> None:
+    areas = many_areas(20)
+    slide = with_beneath(areas)
+    [picture] = [shape for shape in slide.shapes if shape.shape_type is MSO_SHAPE_TYPE.PICTURE]
+    image = Image.open(BytesIO(picture.image.blob)).convert("RGBA")
+    ground = a_ground(areas)
+    shapes = {shape.name.split(" ")[0]: shape for shape in slide.shapes}
+    for code in ground.geometry.codes:
+        grid = shapes[code]
+        west, east = (
+            image.getpixel(
+                (
+                    int((grid.left + grid.width * at - picture.left) / picture.width * image.width),
+                    int((grid.top + grid.height / 2 - picture.top) / picture.height * image.height),
+                )
+            )
+            for at in (0.25, 0.75)
+        )
+        assert west in {ink_of(MAP[Colour.ORANGE]), ink_of(MAP_HATCH[Colour.ORANGE])}
+        assert east == ink_of(MAP[None])
+
+
+def ink_of(colour: str) -> tuple[int, ...]:
+    return (*bytes.fromhex(bare(colour)), 255)
+
+
+def test_a_hole_shows_what_lies_in_it() -> None:
+    hole = shapely.box(120.01, 29.01, 120.02, 29.02).exterior.coords
+    ring = shapely.Polygon(shapely.box(120, 29, 120.03, 29.03).exterior.coords, [hole])
+    geometry = decode(encode([GeoArea("3309990010010011", "环", "", ring)], tolerance=0))
+    beneath = Beneath(Level.MICRO, (Layer(geometry, (Colour.GREEN,)),))
+    data = beneath_picture(beneath, box_of(geometry), (90, 90))
+    image = Image.open(BytesIO(data)).convert("RGBA")
+    assert [image.getpixel((x, 45)) for x in (10, 80)] == [ink_of(MAP[Colour.GREEN])] * 2
+    middle: Any = image.getpixel((45, 45))
+    assert middle[3] == 0
 
 
 def test_notes_hold_the_whole_commentary(deck: Any) -> None:

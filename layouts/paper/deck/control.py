@@ -9,7 +9,7 @@ from dashboard.control import Colour
 from layouts import format as fmt
 from layouts.paper.deck.parts import big_number
 from layouts.paper.ink import LIGHT, MAP, UNIT, rgb
-from layouts.paper.map_shapes import draw_map
+from layouts.paper.map_shapes import draw_map, seen_through
 from layouts.paper.sheet import LEFT, TOP, Deck
 from layouts.paper.slide import Run, text, unstyled
 
@@ -49,12 +49,17 @@ def _legend(deck: Deck, slide: Any) -> None:
     if ground is None:
         return
     level = words(f"level.{ground.level}")
+    said = [words("brief.chart.legend", level=level)]
+    if (fine := ground.beneath) is not None:
+        level = words(f"level.{fine.level}")
+        said.append(words("brief.chart.beneath_legend", n=fmt.number(fine.count), level=level))
+    for number, line in enumerate(said):
+        at = TOP + 4.32 - (len(said) - 1 - number) * 0.21
+        text(slide, (_RIGHT, at, 3.7, 0.25), [Run(line, 11, colour=LIGHT.text_2)])
     top = TOP + 4.25
-    said = words("brief.chart.legend", level=level)
-    text(slide, (_RIGHT, top, 3.7, 0.25), [Run(said, 11, colour=LIGHT.text_2)])
     counts = [(colour, n) for colour, n in ground.counts().items() if colour or n]
     for number, (colour, n) in enumerate(counts):
         at = top + 0.3 + number * 0.24
         name = words(f"colour.{colour}") if colour else words("brief.chart.none_colour")
-        _mark(slide, _RIGHT, at + 0.02, MAP[colour])
+        _mark(slide, _RIGHT, at + 0.02, MAP[colour] if fine is None else seen_through(colour))
         text(slide, (_RIGHT + 0.3, at, 3, 0.24), [Run(f"{name}  {fmt.number(n)}", 11)])
