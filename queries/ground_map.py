@@ -6,11 +6,12 @@ from collections.abc import Sequence
 import numpy as np
 from sqlalchemy import Connection, select
 
-from dashboard.area import CODE_LENGTH, Level, is_counted
+from dashboard.area import CODE_LENGTH, Level, is_counted, is_within
 from dashboard.briefing import SHAPES, Ground, Period
 from dashboard.control import Colour, worst
-from dashboard.day import day_end
+from dashboard.day import Day, day_end
 from dashboard.geometry import Geometry, decode
+from dashboard.snapshot import Sheet
 from dashboard.viewer import Viewer
 from queries.facets import within
 from queries.outlines import UnknownOutline, outline_file, sheets
@@ -37,13 +38,33 @@ def ground_map(db: Connection, viewer: Viewer, code: str, *, period: Period) -> 
     return None
 
 
+def level_ground(db: Connection, viewer: Viewer, code: str, sheet: Sheet, today: Day) -> Ground:
+    """Return a level of an area's map as it stands, however many areas that are.
+
+    Raises UnknownOutline where the level's file has none of them.
+    """
+    said = {"parent": sheet.parent, "level": sheet.level}
+    now = Period(today, today, today)
+    found = _ground(db, viewer, code, **said, period=now, most=sheet.count)
+    if found is None:
+        raise UnknownOutline(f"{code}-{sheet.level.value}")
+    return found
+
+
 def _ground(
-    db: Connection, viewer: Viewer, code: str, *, parent: str, level: Level, period: Period
+    db: Connection,
+    viewer: Viewer,
+    code: str,
+    *,
+    parent: str,
+    level: Level,
+    period: Period,
+    most: int = SHAPES,
 ) -> Ground | None:
-    """Return the map of one level, None where it would hold nothing or more than SHAPES."""
+    """Return the map of one level, None where it would hold nothing or more than ``most``."""
     whole = _read(db, viewer, parent, level)
-    mine = [i for i, one in enumerate(whole.codes) if one.startswith(code)]
-    if not 0 < len(mine) <= SHAPES:
+    mine = [i for i, one in enumerate(whole.codes) if is_within(one, code) or is_within(code, one)]
+    if not 0 < len(mine) <= most:
         return None
     geometry = whole if len(mine) == len(whole.codes) else _part(whole, mine)
     if period.is_running:
