@@ -66,7 +66,7 @@ def make(
 
     ``tell`` is called with 1 when it is read and with 2 when it is drawn.
     """
-    template = _template(settings.brief_template) if asked.form == "pptx" else None
+    template = template_of(settings.brief_template) if asked.form == "pptx" else None
     found = briefing(store, viewer, code=asked.code, period=asked.period)
     tell(1)
     data = _drawn(found, store, asked, settings, template)
@@ -87,7 +87,7 @@ def _drawn(found: Briefing, store: Store, asked: Asked, settings: Settings, temp
     return slides(found, asked.words, template=template, place=place, site=site)
 
 
-def _template(name: str) -> Any:
+def template_of(name: str) -> Any:
     """Return the template that slides are drawn into; raise TemplateUnusable."""
     from layouts.paper.template import BadTemplate, opened  # noqa: PLC0415  as _drawn
 

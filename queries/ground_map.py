@@ -43,9 +43,8 @@ def level_ground(db: Connection, viewer: Viewer, code: str, sheet: Sheet, today:
 
     Raises UnknownOutline where the level's file has none of them.
     """
-    said = {"parent": sheet.parent, "level": sheet.level}
-    now = Period(today, today, today)
-    found = _ground(db, viewer, code, **said, period=now, most=sheet.count)
+    parent, level, now = sheet.parent, sheet.level, Period(today, today, today)
+    found = _ground(db, viewer, code, parent=parent, level=level, period=now, most=sheet.count)
     if found is None:
         raise UnknownOutline(f"{code}-{sheet.level.value}")
     return found

@@ -23,6 +23,9 @@ from dashboard.schedule import MadeFile
 from queries.areas import area
 from queries.unavailable import Unavailable
 
+ALONE = threading.Lock()
+"""Held while a process draws a file that somebody waits for."""
+
 
 def _response(request: Request, asked: Asked, made: MadeFile) -> Response:
     plain = f"briefing-{asked.code}.{asked.form}"
@@ -35,9 +38,7 @@ def _response(request: Request, asked: Asked, made: MadeFile) -> Response:
     return Response(made.data, media_type=MEDIA[asked.form], headers=headers)
 
 
-def _brief(
-    context: Context, request: Request, code: str, form: str, alone: threading.Lock
-) -> Response:
+def _brief(context: Context, request: Request, code: str, form: str) -> Response:
     words, viewer = words_of(request), context.viewer()
     fields = fields_of(request, names(PERIOD))
     if form not in MEDIA:
@@ -49,7 +50,7 @@ def _brief(
         return _response(request, asked, MadeFile(b"", "", 0))
     try:
         # Drawing is work for a whole core: one at a time, so that screens keep theirs.
-        with alone:
+        with ALONE:
             made = make(context.store, viewer, asked, context.settings)
     except TemplateUnusable as error:
         raise Wrong(500, "bad_template", why=error.text(words)) from None
@@ -63,7 +64,6 @@ def _brief(
 def router(context: Context) -> APIRouter:
     """Return the routes of briefings."""
     routes = APIRouter(tags=["briefings"])
-    alone = threading.Lock()
     answers: dict[int | str, dict[str, Any]] = {
         200: {"content": {media: {} for media in MEDIA.values()}},
         **{code: {"model": Problem} for code in (404, 422, 429, 500, 503)},
@@ -78,6 +78,6 @@ def router(context: Context) -> APIRouter:
     def brief(request: Request, code: str, form: str) -> Response:
         """Return the briefing of an area as a file; a day without its end is today."""
         take_away(context)
-        return _brief(context, request, code, form, alone)
+        return _brief(context, request, code, form)
 
     return routes

@@ -22,6 +22,7 @@ from callbacks.http import (
     factor,
     gallery,
     kiosks,
+    own,
     schedules,
 )
 from callbacks.http import login as logins
@@ -34,6 +35,7 @@ from dashboard.area import UnknownArea
 from dashboard.directive import UnknownDirective
 from dashboard.kiosk import UnknownKiosk
 from dashboard.listing import BadListing
+from dashboard.own_briefing import UnknownOwn
 from dashboard.permission import NotAllowed
 from dashboard.schedule import UnknownRun, UnknownSchedule
 from layouts.door.wrong import wrong as wrong_layout
@@ -129,17 +131,18 @@ def _door(context: Context) -> tuple[logins.Door, list[Route]]:
 def doors(context: Context) -> Starlette:
     """Return the app of these pages."""
     door, by_provider = _door(context)
-    own = account.Own(context, door)
+    mine = account.Own(context, door)
     return Starlette(
         routes=[
             *logins.routes(door),
             *by_provider,
             *code.routes(code.CodeDoor(door)),
-            *account.routes(own),
-            *factor.routes(factor.OwnFactor(context, own)),
+            *account.routes(mine),
+            *factor.routes(factor.OwnFactor(context, mine)),
             *accounts.routes(accounts.Others(context)),
             *exports.routes(exports.Exports(context)),
             *schedules.routes(schedules.Planned(context)),
+            *own.routes(own.Own(context)),
             *gallery.routes(gallery.Gallery(context)),
             *audit.routes(audit.Audited(context)),
             *kiosks.routes(kiosks.Walls(context)),
@@ -152,6 +155,7 @@ def doors(context: Context) -> Starlette:
             UnknownExport: _not_found,
             UnknownRun: _not_found,
             UnknownSchedule: _not_found,
+            UnknownOwn: _not_found,
             UnknownArea: _unknown_area,
             UnknownDirective: _unknown_order,
             NotAllowed: _not_allowed,
