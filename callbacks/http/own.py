@@ -136,13 +136,13 @@ class Own:
         change: Change = lambda own: own.named(name=name, title=title)  # noqa: E731
         return self._change(request, fields, change, "?did=saved")
 
-    def choose(self, request: Request, _fields: Fields) -> Response:
+    def choose(self, request: Request) -> Response:
         """Answer ``POST /own/<id>/choose``."""
         own_id = request.path_params["id"]
         choose_own(self._store, looking().viewer, own_id, now=now())
         return RedirectResponse(PATH, 303, headers=NEVER)
 
-    def copy(self, request: Request, _fields: Fields) -> Response:
+    def copy(self, request: Request) -> Response:
         """Answer ``POST /own/<id>/copy``."""
         with self._store.read() as db:
             own = own_briefing(db, looking().viewer, request.path_params["id"])
@@ -156,13 +156,13 @@ class Own:
             return self._list(request, 422, message=why_bad(error, words_of(request)))
         return _to(fresh.id)
 
-    def remove(self, request: Request, _fields: Fields) -> Response:
+    def remove(self, request: Request) -> Response:
         """Answer ``POST /own/<id>/remove``."""
         own_id = request.path_params["id"]
         remove_own(self._store, looking().viewer, own_id, now=now())
         return RedirectResponse(f"{PATH}?gone={own_id}", 303, headers=NEVER)
 
-    def restore(self, request: Request, _fields: Fields) -> Response:
+    def restore(self, request: Request) -> Response:
         """Answer ``POST /own/<id>/restore``."""
         try:
             restore_own(self._store, looking().viewer, request.path_params["id"])
@@ -290,10 +290,6 @@ def routes(own: Own) -> list[Route]:
         PATH: own.make,
         f"{PATH}/items": own.collect,
         one: own.name,
-        f"{one}/choose": own.choose,
-        f"{one}/copy": own.copy,
-        f"{one}/remove": own.remove,
-        f"{one}/restore": own.restore,
         f"{one}/undo": own.undo,
         f"{one}/items/{{item}}": own.text,
         f"{one}/items/{{item}}/{{deed}}": own.step,
@@ -301,5 +297,9 @@ def routes(own: Own) -> list[Route]:
     return [
         Route(PATH, own.show, methods=["GET"]),
         *(Route(path, _posts(deed), methods=["POST"]) for path, deed in posts.items()),
+        Route(f"{one}/choose", own.choose, methods=["POST"]),
+        Route(f"{one}/copy", own.copy, methods=["POST"]),
+        Route(f"{one}/remove", own.remove, methods=["POST"]),
+        Route(f"{one}/restore", own.restore, methods=["POST"]),
         Route(one, own.show_one, methods=["GET"]),
     ]
