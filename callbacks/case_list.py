@@ -6,6 +6,7 @@ from callbacks.context import Context, now
 from callbacks.routes import Route
 from callbacks.screen import check_areas
 from dashboard.listing import Listing, listing
+from dashboard.permission import Permission, may
 from layouts.case_list import case_list as case_list_layout
 from layouts.list_cells import ListView
 from queries.areas import children, path
@@ -39,6 +40,7 @@ def list_view(context: Context, listed: Listing) -> ListView:
             data_time=at.at,
             revision=at.number,
             demonstration=profile.demonstration,
+            may_export=may(viewer, Permission.EXPORT),
         )
 
 

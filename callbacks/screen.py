@@ -9,7 +9,7 @@ from callbacks.context import Context
 from callbacks.routes import Route
 from callbacks.tour import tour
 from dashboard.area import UnknownArea
-from dashboard.permission import Permission, demand, is_wall
+from dashboard.permission import Permission, demand, is_wall, may
 from dashboard.why import Why
 from layouts import ids
 from layouts.screen.screen import screen
@@ -59,6 +59,8 @@ def page(context: Context, route: Route) -> Component:
         asked=_asked(context, code) if code else None,
         tour=shown,
         wall=is_wall(context.viewer()),
+        # On a tour the screen is everybody's who stands before it.
+        may_export=shown is None and may(context.viewer(), Permission.EXPORT),
     )
 
 

@@ -55,6 +55,30 @@ class FileRow(NamedTuple):
     indicator: str | None
 
 
+def as_file_row(row: CaseRow) -> FileRow:
+    """Return a case of a list as a file of it would hold it."""
+    case, indicator = row.line, row.attributes.get("indicator")
+    return FileRow(
+        external_id=case.external_id,
+        kind=case.kind,
+        area_path=row.area_path or (case.area,),
+        title=case.title,
+        colour=case.colour,
+        stage=case.stage,
+        response=case.response,
+        closure=case.closure,
+        opened_at=case.opened_at,
+        respond_by=case.respond_by,
+        responded_at=row.responded_at,
+        close_by=case.close_by,
+        closed_at=row.closed_at,
+        voided_at=row.voided_at,
+        points=row.points,
+        subject=row.subject,
+        indicator=str(indicator) if indicator else None,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class UnitRow:
     """A control unit in a list of a colour's units; ``cases`` hold it there."""

@@ -133,7 +133,8 @@ class Run:
     """What became of an occurrence, or of somebody's asking; ``step`` of ``steps`` while made.
 
     ``account`` is who asked for it by hand and ``by`` what they are called, empty where a schedule
-    did; ``together`` adds each area beneath to the same file.
+    did; ``together`` adds each area beneath to the same file. ``own`` is the own briefing that it
+    makes, ``title`` what that is called.
 
     ``why`` is a word under ``plan.why.``; ``told`` says of each channel how telling it went, empty
     where it went well, else a word under ``plan.told.``.
@@ -161,6 +162,8 @@ class Run:
     steps: int = STEPS
     account: str = ""
     by: str = ""
+    own: str = ""
+    title: str = ""
 
     def period(self, today: Day) -> Period:
         """Return its days, as made on a day."""
@@ -190,7 +193,6 @@ def by_hand(
     form: str,
     lang: str,
     *,
-    together: bool,
     account: str,
     by: str,
     at: Instant,
@@ -208,7 +210,6 @@ def by_hand(
         lang=lang,
         channels=(),
         state=RunState.WAITING,
-        together=together,
         account=account,
         by=by,
     )

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.listing import Listing
+from dashboard.own_briefing import Sort
 from dashboard.words import Words
 from layouts import ids
 from layouts.case_columns import definitions
@@ -17,7 +18,7 @@ from layouts.frame import Crumb, area_crumbs, frame
 from layouts.list_cells import ListView, area_name, is_rate, list_cells
 from layouts.live import following
 from layouts.parts import Cells, wild
-from layouts.take import sheet_link
+from layouts.take import collect_button, sheet_link
 
 _THEME = """themeQuartz.withParams({
   backgroundColor: 'var(--panel)', foregroundColor: 'var(--text)', borderColor: 'var(--line)',
@@ -86,7 +87,7 @@ def _lead(view: ListView, words: Words, cells: Cells) -> html.Div:
             html.Div([title, html.P(definition, className="def")]),
             html.Span(className="sp"),
             _copy(listing, words),
-            sheet_link(listing.query(paging=False), words),
+            *_take(view, words),
             html.A(
                 id=ids.LIST_EXPORT,
                 href=f"/cases.csv?{listing.query(paging=False)}",
@@ -98,6 +99,13 @@ def _lead(view: ListView, words: Words, cells: Cells) -> html.Div:
         ],
         className="lead",
     )
+
+
+def _take(view: ListView, words: Words) -> list[Component]:
+    """Return the ways to take the list along as it is."""
+    query = view.listing.query(paging=False)
+    link = sheet_link(query, words)
+    return [collect_button(Sort.TABLE, query, words), link] if view.may_export else [link]
 
 
 def _copy(listing: Listing, words: Words) -> html.Button:

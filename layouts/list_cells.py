@@ -44,6 +44,7 @@ class ListView:
     data_time: Instant
     revision: int = 0
     demonstration: bool = False
+    may_export: bool = False
 
 
 def is_rate(listing: Listing) -> bool:

@@ -15,6 +15,7 @@ from layouts.parts import wild
 
 _WAYS = (
     (Permission.EXPORT, "/exports", "exports.title"),
+    (Permission.EXPORT, "/own", "own.title"),
     (Permission.EXPORT, "/briefings", "plan.title"),
     (Permission.ACCOUNTS, "/accounts", "me.accounts"),
     (Permission.KIOSK, "/kiosks", "me.kiosks"),

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard.case import STANDING, Stage, Timeliness
 from dashboard.day import Instant
 from dashboard.order_page import Answer, OrderDetail
+from dashboard.own_briefing import Sort
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids
@@ -16,7 +17,7 @@ from layouts.frame import Crumb, frame, fresh_time
 from layouts.live import following
 from layouts.orders import LEAST_SECONDS, PATH, kind_tag
 from layouts.parts import Cells, chip, classes, panel
-from layouts.take import sheet_link
+from layouts.take import collect_button, sheet_link
 
 _MACHINES = ("clock", "rule")
 
@@ -86,7 +87,9 @@ def _name(view: OrderView, words: Words) -> list[Component]:
     if line.withdrawn_at is not None:
         name.append(html.Span(words("order.withdrawn"), className="state"))
     if view.may_export:
-        name += [html.Span(className="sp"), sheet_link(f"of=order&key={line.key}", words)]
+        query = f"of=order&key={line.key}"
+        add = collect_button(Sort.TABLE, query, words)
+        name += [html.Span(className="sp"), add, sheet_link(query, words)]
     return name
 
 

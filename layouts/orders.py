@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.day import Instant
 from dashboard.directive import DirectiveKind
 from dashboard.order_page import OrderLine, OrderPage, OrderQuery
+from dashboard.own_briefing import Sort
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids
@@ -16,7 +17,7 @@ from layouts.error import empty
 from layouts.frame import Crumb, frame, fresh_time
 from layouts.live import following
 from layouts.parts import Cells, chip, classes, wild
-from layouts.take import sheet_link
+from layouts.take import collect_button, sheet_link
 
 HEADS = ("number", "title", "issued", "due", "given", "late")
 PATH = "/orders"
@@ -47,7 +48,8 @@ def orders(view: OrdersView, words: Words, *, refresh_seconds: float) -> Compone
         html.Div([html.H1(title), html.P(words("order.definition"), className="def")])
     ]
     if view.may_export:
-        lead.append(sheet_link(_taken(view.query), words))
+        query = _taken(view.query)
+        lead += [collect_button(Sort.TABLE, query, words), sheet_link(query, words)]
     if view.may_issue:
         new = dcc.Link(words("order.new"), href=f"{PATH}/new", className="btn pri")
         lead.append(new)

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.day import Instant
+from dashboard.own_briefing import Sort
 from dashboard.quarantine import Asked, Held, HeldPage, State, masked_refusal
 from dashboard.words import Words
 from layouts import format as fmt
@@ -16,7 +17,7 @@ from layouts.case_list import GRID_OPTIONS
 from layouts.error import empty
 from layouts.frame import Crumb, frame
 from layouts.parts import classes, wild
-from layouts.take import sheet_link
+from layouts.take import collect_button, sheet_link
 
 COLUMNS = (
     ("id", 90, "ZhikongLink"),
@@ -68,7 +69,8 @@ def quarantine(view: QuarantineView, words: Words) -> Component:
         html.Div([heading, html.P(words("quarantine.definition"), className="def")])
     ]
     if view.may_export:
-        said.append(sheet_link(_taken(view.asked), words))
+        query = _taken(view.asked)
+        said += [collect_button(Sort.TABLE, query, words), sheet_link(query, words)]
     lead = html.Div(said, className="lead")
     rows: list[Component] = [_filters(view, words)]
     if view.page.rows:

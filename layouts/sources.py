@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.day import MINUTE, Day, Instant, day_of
+from dashboard.own_briefing import Sort
 from dashboard.source import Standing, State
 from dashboard.words import Words
 from layouts import format as fmt
@@ -16,7 +17,7 @@ from layouts.frame import Crumb, frame
 from layouts.live import SPOKEN
 from layouts.parts import classes, wild
 from layouts.silence import spoken, state_text
-from layouts.take import sheet_link
+from layouts.take import collect_button, sheet_link
 
 COLUMNS = ("source", "state_head", "heard", "record", "rhythm", "feeds")
 
@@ -49,7 +50,7 @@ def sources(view: SourcesView, words: Words) -> Component:
                     html.P(words("sources.definition"), className="def"),
                 ]
             ),
-            *([sheet_link("of=sources", words)] if view.may_export else []),
+            *(_take(words) if view.may_export else []),
         ],
         className="lead",
     )
@@ -64,6 +65,11 @@ def sources(view: SourcesView, words: Words) -> Component:
         now=view.now,
         demonstration=view.demonstration,
     )
+
+
+def _take(words: Words) -> list[Component]:
+    query = "of=sources"
+    return [collect_button(Sort.TABLE, query, words), sheet_link(query, words)]
 
 
 def _table(view: SourcesView, words: Words) -> Component:

@@ -13,7 +13,7 @@ from queries.engine import Store
 
 MOST_ASKED = 5
 """Briefings that somebody may have under way at once."""
-_SAME = ("account", "area", "first", "last", "form", "lang", "together")
+_SAME = ("account", "area", "first", "last", "form", "lang", "together", "own")
 
 
 def ask(store: Store, viewer: Viewer, wanted: Run) -> Run:

@@ -61,6 +61,8 @@ briefing_run = Table(
     Column("steps", Integer, nullable=False, server_default=text("3")),
     Column("account", Word, nullable=False, server_default=""),
     Column("by", String(80), nullable=False, server_default=""),
+    Column("own", Word, nullable=False, server_default=""),
+    Column("title", String(80), nullable=False, server_default=""),
     Index("briefing_run_by_occurrence", "schedule", "due_at", unique=True),
     Index("briefing_run_by_time", "due_at", "id"),
     Index("briefing_run_by_state", "state", "due_at"),

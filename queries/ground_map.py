@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from sqlalchemy import Connection, select
 
-from dashboard.area import CODE_LENGTH, Level, is_counted
+from dashboard.area import CODE_LENGTH, Level, is_counted, is_within
 from dashboard.briefing import SHAPES, Beneath, Ground, Layer, Period
 from dashboard.control import Colour, worst
+from dashboard.day import Day
 from dashboard.geometry import Geometry
+from dashboard.snapshot import Sheet
 from dashboard.viewer import Viewer
 from queries.colour_at import held_at
 from queries.facets import within
@@ -44,6 +46,19 @@ def ground_map(db: Connection, viewer: Viewer, code: str, *, period: Period) -> 
     return None
 
 
+def level_ground(db: Connection, viewer: Viewer, code: str, sheet: Sheet, today: Day) -> Ground:
+    """Return a level of an area's map as it stands, however many areas that are.
+
+    Raises UnknownOutline where the level's file has none of them.
+    """
+    parent, level, now = sheet.parent, sheet.level, Period(today, today, today)
+    found = _layer(db, viewer, code, parent=parent, level=level, period=now)
+    if found is None:
+        raise UnknownOutline(f"{code}-{level.value}")
+    above = _above(db, viewer, code, parent, level)
+    return Ground(level, found.geometry, found.colours, above)
+
+
 def _meet(code: str, other: str) -> bool:
     """Say whether one of two areas holds the other."""
     return code.startswith(other) or other.startswith(code)
@@ -54,7 +69,7 @@ def _layer(
 ) -> Layer | None:
     """Return what a file holds of an area, with its colours; None where it holds nothing of it."""
     whole = geometry_of(db, viewer, parent=parent, level=level)
-    mine = [i for i, one in enumerate(whole.codes) if one.startswith(code)]
+    mine = [i for i, one in enumerate(whole.codes) if is_within(one, code) or is_within(code, one)]
     if not mine:
         return None
     geometry = whole if len(mine) == len(whole.codes) else _part(whole, mine)

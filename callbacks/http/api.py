@@ -19,6 +19,7 @@ from callbacks.http import (
     metrics,
     order_boards,
     orders,
+    own_files,
     person,
     pictures,
     quarantine,
@@ -86,7 +87,7 @@ def description(context: Context) -> Interface:
         redirect_slashes=False,
     )
     pages = (boards, lists, case, person, order_boards, maps)
-    files = (cases, sheets, pictures, briefings)
+    files = (cases, sheets, pictures, briefings, own_files)
     for part in (*pages, *files, areas, orders, sources, health, metrics):
         app.include_router(part.router(context))
     senders = Senders(context.store)

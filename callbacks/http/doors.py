@@ -23,6 +23,7 @@ from callbacks.http import (
     factor,
     gallery,
     kiosks,
+    own,
     schedules,
 )
 from callbacks.http import login as logins
@@ -36,6 +37,7 @@ from dashboard.area import UnknownArea
 from dashboard.directive import UnknownDirective
 from dashboard.fields import BadListing
 from dashboard.kiosk import UnknownKiosk
+from dashboard.own_briefing import UnknownOwn
 from dashboard.permission import NotAllowed
 from dashboard.schedule import UnknownRun, UnknownSchedule
 from layouts.door.wrong import wrong as wrong_layout
@@ -140,17 +142,18 @@ def _door(context: Context) -> tuple[logins.Door, list[Route]]:
 def doors(context: Context) -> Starlette:
     """Return the app of these pages."""
     door, by_provider = _door(context)
-    own = account.Own(context, door)
+    mine = account.Own(context, door)
     return Starlette(
         routes=[
             *logins.routes(door),
             *by_provider,
             *code.routes(code.CodeDoor(door)),
-            *account.routes(own),
-            *factor.routes(factor.OwnFactor(context, own)),
+            *account.routes(mine),
+            *factor.routes(factor.OwnFactor(context, mine)),
             *accounts.routes(accounts.Others(context)),
             *exports.routes(exports.Exports(context)),
             *schedules.routes(schedules.Planned(context)),
+            *own.routes(own.Own(context)),
             *gallery.routes(gallery.Gallery(context)),
             *audit.routes(audit.Audited(context)),
             *kiosks.routes(kiosks.Walls(context)),
@@ -163,6 +166,7 @@ def doors(context: Context) -> Starlette:
             UnknownExport: _not_found,
             UnknownRun: _not_found,
             UnknownSchedule: _not_found,
+            UnknownOwn: _not_found,
             UnknownArea: _unknown_area,
             UnknownDirective: _unknown_order,
             NotAllowed: _not_allowed,

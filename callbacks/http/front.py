@@ -39,13 +39,19 @@ DOORS = (
     "/exports",
     "/kiosk",
     "/kiosks",
+    "/own",
     "/pictures",
 )
 
 
 def is_interface(path: str) -> bool:
     """Say whether an address is the interface's, so that its errors are problem documents."""
-    return path in FILES or path.startswith(FOLDERS)
+    return path in FILES or path.startswith(FOLDERS) or _is_own_file(path)
+
+
+def _is_own_file(path: str) -> bool:
+    """Say whether an address is that of an own briefing's file; its pages lie beside it."""
+    return path.startswith("/own/") and path.endswith((".pptx", ".docx"))
 
 
 def is_door(path: str) -> bool:

@@ -8,21 +8,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from callbacks.asking import ask_for
-from callbacks.briefings import MEDIA, enter_taken
 from callbacks.context import Context, now, real_now
-from callbacks.http.attached import attachment
-from callbacks.http.briefings import asked_of
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
+from callbacks.http.made import as_file, asked_run, run_file
 from callbacks.http.posted import posted
-from callbacks.http.taking import take_away
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from callbacks.planned.channels import BadChannels, channels_of
 from callbacks.planned.process import set_to_work
 from dashboard.area import Area, UnknownArea
 from dashboard.day import MINUTE
+from dashboard.own_briefing import BadOwn
 from dashboard.permission import Permission, demand, may
 from dashboard.schedule import (
     EVERY_DAY,
@@ -31,7 +28,6 @@ from dashboard.schedule import (
     Run,
     RunState,
     Schedule,
-    TooManyAsked,
     read_schedule,
 )
 from dashboard.words import Words
@@ -200,12 +196,10 @@ class Planned:
         return await to_thread.run_sync(self._ask, request, await posted(request))
 
     def _ask(self, request: Request, fields: Fields) -> Response:
-        take_away(self._context)
         try:
-            found = ask_for(self._context, fields, words_of(request).lang)
-        except TooManyAsked as error:
-            headers = {"Retry-After": "5"}
-            raise Wrong(429, "too_many_asked", headers=headers, n=error.args[0]) from None
+            found = asked_run(self._context, request, fields)
+        except BadOwn:
+            raise Wrong(422, "empty_briefing") from None
         return RedirectResponse(f"{PATH}/{found.id}", 303, headers=NEVER)
 
     def stand(self, request: Request) -> Response:
@@ -245,11 +239,9 @@ class Planned:
         me = looking()
         with self._store.read() as db:
             found, data = file_of(db, me.viewer, request.path_params["id"])
-        if request.method != "HEAD":
-            enter_taken(self._store, me.actor, asked_of(found, self._context), found.rows)
-        plain = f"briefing-{found.area}.{found.form}"
-        headers = {**NEVER, "Content-Disposition": attachment(plain, found.name)}
-        return Response(data, media_type=MEDIA[found.form], headers=headers)
+        if request.method == "HEAD":
+            return as_file(found, data)
+        return run_file(self._context, found, data)
 
 
 def _goes_on(one: Run) -> bool:

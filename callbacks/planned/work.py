@@ -2,24 +2,30 @@
 
 import logging
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 
 from callbacks.briefings import Asked, TemplateUnusable, make
 from callbacks.context import real_now
 from callbacks.fonts import NoFont
+from callbacks.own_briefings import make_own
 from callbacks.planned.channels import News, tell
+from dashboard.account import UnknownAccount
 from dashboard.area import UnknownArea
 from dashboard.fields import BadListing
-from dashboard.permission import Permission
+from dashboard.own_briefing import BadOwn, UnknownOwn
+from dashboard.permission import NotAllowed, Permission, demand
 from dashboard.schedule import MadeFile, Run
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import Words, words
 from layouts.door.schedules import PATH, days_text
+from queries.accounts import account_by_id
 from queries.areas import area
 from queries.briefing_work import NotInHand, fail, put_file, put_told, take, tell_step
 from queries.clock import today
 from queries.engine import Store
+from queries.own_briefings import own_briefing
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +63,12 @@ def viewer_of(run: Run) -> Viewer:
 def _made(store: Store, settings: Settings, run: Run, holder: str) -> MadeFile:
     with store.read() as db:
         made_on = today(db)
+
+    def told(step: int, of: int) -> None:
+        tell_step(store, run.id, holder, step=step, steps=of, at=real_now())
+
+    if run.own:
+        return _own(store, settings, run, told)
     period, say = run.period(made_on), words(run.lang)
     asked = Asked(run.area, period, run.form, say, together=run.together, who=run.by)
     return make(
@@ -64,14 +76,25 @@ def _made(store: Store, settings: Settings, run: Run, holder: str) -> MadeFile:
         viewer_of(run),
         asked,
         settings,
-        tell=lambda step, of: tell_step(store, run.id, holder, step=step, steps=of, at=real_now()),
+        tell=told,
         moment=run.id,
     )
+
+
+def _own(store: Store, settings: Settings, run: Run, told: Callable[[int, int], None]) -> MadeFile:
+    """Make an own briefing as whoever asked for it sees it now."""
+    with store.read() as db:
+        account = account_by_id(db, run.account)
+        demand(account.viewer, Permission.EXPORT)
+        own = own_briefing(db, account.viewer, run.own)
+    return make_own(store, account.viewer, own, run.form, words(run.lang), settings, tell=told)
 
 
 def _why(error: Exception) -> str:
     if isinstance(error, UnknownArea):
         return "area"
+    if isinstance(error, UnknownOwn | BadOwn | UnknownAccount | NotAllowed):
+        return "own"
     if isinstance(error, TemplateUnusable):
         return "template"
     if isinstance(error, NoFont):

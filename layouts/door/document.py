@@ -8,7 +8,7 @@ from dashboard.words import Words
 from layouts.frame import Crumb, document_title
 from layouts.parts import LANG_NAMES
 
-SHEETS = ("00-tokens", "01-base", "19-desk", "24-door")
+SHEETS = ("00-tokens", "01-base", "19-desk", "24-door", "26-own")
 _PAGE = Markup(
     """<!DOCTYPE html>
 <html lang="{lang}">

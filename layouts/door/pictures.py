@@ -1,17 +1,19 @@
 """Pictures: the page that shows an area's map and charts, each to be taken as PNG or SVG."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from dashboard.account import Account
 from dashboard.area import Area
+from dashboard.own_briefing import Sort
 from dashboard.pictured import GROUNDS, MAP, SCALES, Ground, Pictured
 from dashboard.words import Words
 from layouts.door.document import document, framed, joined
 from layouts.frame import Crumb, area_crumbs
 from layouts.me import me_markup
+from layouts.take import collect_markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def pictures(view: PicturesView, words: Words) -> str:
     )
     crumbs = (*area_crumbs(view.path, words), Crumb(words("picture.button")))
     body = framed(head, *cards, words=words, crumbs=crumbs, me=me_markup(view.me, words))
-    return document(title, body, words)
+    return document(title, body, words, scripts=("lang", "own"))
 
 
 def _grounds(view: PicturesView, words: Words) -> Markup:
@@ -78,6 +80,8 @@ def _card(of: str, level: str, view: PicturesView, words: Words) -> Markup:
         for scale in SCALES
     ]
     links.append(link.format("svg", asked.query(), "SVG"))
+    query = replace(asked, ground="light").query()
+    links.insert(0, collect_markup(Sort.PICTURE, query, words, what=name))
     return Markup(
         '<section class="card picture"><h2>{}</h2><div class="deeds">{}</div>'
         '<img src="/picture.svg?{}&amp;show=1" alt="{}" loading="lazy"></section>'

@@ -123,6 +123,8 @@ def _named(code: str, areas: Mapping[str, Area], words: Words) -> str:
 
 
 def _what(run: Run, areas: Mapping[str, Area], words: Words) -> str:
+    if run.title:
+        return run.title
     return words("plan.what", area=_named(run.area, areas, words), days=days_text(run, words))
 
 

@@ -10,8 +10,10 @@ from pptx.enum.chart import (
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
     XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
     XL_TICK_LABEL_POSITION,
 )
+from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
@@ -62,17 +64,58 @@ def bars(
 
 
 def columns(
-    slide: Any, box: Box, names: Sequence[str], *series: Series, title: str, form: str = "#,##0"
+    slide: Any,
+    box: Box,
+    names: Sequence[str],
+    *series: Series,
+    title: str,
+    stacked: bool = False,
+    form: str = "#,##0",
 ) -> Any:
-    """Draw upright bars side by side, by day."""
-    kind = XL_CHART_TYPE.COLUMN_CLUSTERED
+    """Draw upright bars side by side, or on top of each other, by day."""
+    kind = XL_CHART_TYPE.COLUMN_STACKED if stacked else XL_CHART_TYPE.COLUMN_CLUSTERED
     chart = _chart(slide, box, kind, names, series, title=title, form=form)
     chart.plots[0].gap_width = 60
-    chart.plots[0].overlap = 0
+    chart.plots[0].overlap = 100 if stacked else 0
     axis = chart.value_axis
     axis.minimum_scale = 0
     axis.format.line.fill.background()
     axis.tick_labels.font.size = Pt(9)
+    return chart
+
+
+def lines(
+    slide: Any,
+    box: Box,
+    names: Sequence[str],
+    *series: Series,
+    title: str,
+    span: tuple[float, float],
+    form: str = "#,##0",
+) -> Any:
+    """Draw lines by day with each point's number; ``span`` is what the axis goes from and to.
+
+    The second line is dashed, its numbers stand below. Where there is no number there is a gap.
+    """
+    kind = XL_CHART_TYPE.LINE_MARKERS
+    chart = _chart(slide, box, kind, names, series, title=title, form=form)
+    axis = chart.value_axis
+    axis.minimum_scale, axis.maximum_scale = span
+    axis.major_unit = (span[1] - span[0]) / 2
+    axis.format.line.fill.background()
+    axis.tick_labels.font.size = Pt(9)
+    for number, (plotted, one) in enumerate(zip(chart.plots[0].series, series, strict=True)):
+        plotted.smooth = False
+        plotted.format.line.color.rgb, plotted.format.line.width = rgb(one.colour), Pt(2.25)
+        if number:
+            plotted.format.line.dash_style = MSO_LINE.DASH
+        marker = plotted.marker
+        marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 5
+        marker.format.fill.solid()
+        marker.format.fill.fore_color.rgb = rgb(one.colour)
+        marker.format.line.color.rgb = rgb(one.colour)
+        place = XL_LABEL_POSITION.BELOW if number else XL_LABEL_POSITION.ABOVE
+        _label(plotted.data_labels, form, place, one.colour)
     return chart
 
 
@@ -101,6 +144,8 @@ def _chart(
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     for plotted, one in zip(chart.plots[0].series, series, strict=True):
+        if kind is XL_CHART_TYPE.LINE_MARKERS:
+            continue
         plotted.format.fill.solid()
         plotted.format.fill.fore_color.rgb = rgb(one.colour)
         plotted.invert_if_negative = False
@@ -120,8 +165,11 @@ def _named(chart: Any) -> None:
 
 def _labels(plot: Any, form: str, position: Any) -> None:
     plot.has_data_labels = True
-    labels = plot.data_labels
+    _label(plot.data_labels, form, position, LIGHT.text)
+
+
+def _label(labels: Any, form: str, position: Any, colour: str) -> None:
     labels.number_format, labels.number_format_is_linked = form, False
     labels.position, labels.show_value = position, True
     labels.font.size = Pt(10)
-    labels.font.color.rgb = rgb(LIGHT.text)
+    labels.font.color.rgb = rgb(colour)

@@ -4,9 +4,7 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
-from docx.shared import Mm
-
-from dashboard.briefing import SIX, Briefing, Figure
+from dashboard.briefing import SIX, Briefing, Figure, Ground
 from dashboard.commentary import SECTIONS, Sentences, commentary, compared, why_none
 from dashboard.kind import WARNING_COLOURS
 from dashboard.metric import METRICS
@@ -113,27 +111,19 @@ def _control(made: Any, briefing: Briefing, words: Words) -> None:
     if briefing.ground is None:
         official.paragraph(made, words("brief.no_map"))
         return
-    picture = made.add_paragraph()
-    picture.alignment = official.ALIGN["c"]
-    picture.paragraph_format.line_spacing_rule = 0
-    picture.paragraph_format.line_spacing = 1.0
-    picture.paragraph_format.keep_with_next = True
-    shape = picture.add_run().add_picture(BytesIO(map_picture(briefing.ground)))
-    _fit(shape, width=Mm(150), height=Mm(98))
-    level = words(f"level.{briefing.ground.level}")
+    put_map(made, briefing.ground, words)
+
+
+def put_map(made: Any, ground: Ground, words: Words) -> None:
+    """Put a map as a picture, with its legend beneath."""
     counts = words("brief.say.between").join(
         f"{words(f'colour.{colour}')} {fmt.number(n)}"
-        for colour, n in briefing.ground.counts().items()
+        for colour, n in ground.counts().items()
         if colour is not None
     )
-    legend = words("brief.chart.legend", level=level)
-    shape._inline.docPr.set("descr", f"{legend}：{counts}")
-    official.caption(made, f"{legend}（{counts}）")
-
-
-def _fit(shape: Any, *, width: int, height: int) -> None:
-    scale = min(width / shape.width, height / shape.height)
-    shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
+    legend = words("brief.chart.legend", level=words(f"level.{ground.level}"))
+    official.picture(made, map_picture(ground), (150, 98), said=f"{legend}：{counts}")
+    official.caption(made, f"{legend}（{counts}）", over=False)
 
 
 def _alerts(made: Any, briefing: Briefing, words: Words) -> None:

@@ -5,6 +5,7 @@ of size two, headings in 黑体 and 楷体; page numbers between dashes, odd one
 """
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
 from docx import Document
@@ -20,6 +21,8 @@ TITLE = "方正小标宋简体"
 LATIN = "Times New Roman"
 TWO, THREE, FOUR, SMALL_FOUR = 22.0, 16.0, 14.0, 12.0
 """The sizes 二号, 三号, 四号, 小四 in points."""
+CELL = 10.5
+"""Points of the text in tables."""
 LINE = 579
 """Twentieths of a point from line to line: 225 mm over 22 lines."""
 CLOSER = -5
@@ -183,14 +186,30 @@ def _indent(line: Any) -> None:
     indent.set(qn("w:firstLine"), "640")
 
 
-def caption(made: Any, said: str) -> None:
-    """Put the line over a table or under a picture."""
+def caption(made: Any, said: str, *, over: bool = True) -> None:
+    """Put the line over a table, with which it stays, or under a picture."""
     line = made.add_paragraph()
     line.alignment = ALIGN["c"]
-    line.paragraph_format.keep_with_next = True
+    line.paragraph_format.keep_with_next = over
     run = line.add_run(clean(said))
     run.font.size = Pt(SMALL_FOUR)
     name_font(run._r.get_or_add_rPr(), HEITI)
+
+
+def picture(made: Any, data: bytes, most: tuple[float, float], *, said: str) -> None:
+    """Put a picture in the middle, as large as fits into so many millimetres; stays with the next.
+
+    ``said`` is what it shows, for those who do not see it.
+    """
+    line = made.add_paragraph()
+    line.alignment = ALIGN["c"]
+    line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    line.paragraph_format.line_spacing = 1.0
+    line.paragraph_format.keep_with_next = True
+    shape = line.add_run().add_picture(BytesIO(data))
+    scale = min(Mm(most[0]) / shape.width, Mm(most[1]) / shape.height)
+    shape.width, shape.height = int(shape.width * scale), int(shape.height * scale)
+    shape._inline.docPr.set("descr", said)
 
 
 def signed(made: Any, *lines: str) -> None:
@@ -210,10 +229,12 @@ def table(
     widths: Sequence[float],
     align: str,
     links: Sequence[str] = (),
+    size: float = CELL,
 ) -> Any:
     """Put a table over the whole width; its head is repeated on each page.
 
-    ``widths`` are shares, ``align`` has a letter a column; ``links`` are addresses of last cells.
+    ``widths`` are shares, ``align`` has a letter a column; ``links`` are addresses of last cells,
+    ``size`` is that of its text in points.
     """
     grid = made.add_table(rows=1 + len(rows), cols=len(heads))
     grid.style = "Table Grid"
@@ -228,7 +249,8 @@ def table(
         for at, (cell, said) in enumerate(zip(row.cells, line, strict=True)):
             cell.width = columns[at]
             link = links[number - 1] if links and number and at == len(heads) - 1 else ""
-            _cell(cell, said, "c" if number == 0 else align[at], head=number == 0, link=link)
+            side = "c" if number == 0 else align[at]
+            _cell(cell, said, side, head=number == 0, link=link, size=size)
     made.add_paragraph()
     return grid
 
@@ -240,7 +262,7 @@ def _whole_row(row: Any, *, head: bool) -> None:
         properties.append(OxmlElement("w:tblHeader"))
 
 
-def _cell(cell: Any, said: str, side: str, *, head: bool, link: str) -> None:
+def _cell(cell: Any, said: str, side: str, *, head: bool, link: str, size: float) -> None:
     line = cell.paragraphs[0]
     line.alignment = ALIGN[side]
     form = line.paragraph_format
@@ -250,7 +272,7 @@ def _cell(cell: Any, said: str, side: str, *, head: bool, link: str) -> None:
     snap.set(qn("w:val"), "0")
     line._p.get_or_add_pPr().append(snap)
     run = line.add_run(clean(said))
-    run.font.size = Pt(10.5)
+    run.font.size = Pt(size)
     name_font(run._r.get_or_add_rPr(), HEITI if head else FANGSONG)
     if link:
         _linked(cell, line, run, link)

@@ -13,6 +13,7 @@ from layouts.ids import screen as sid
 from layouts.map import level_switch, map_panel, shown_level
 from layouts.map_sheets import map_description
 from layouts.parts import Cells, chip, link_props, linked, panel, span
+from layouts.take import collect_map
 
 MAP_DATA = "map-description"
 
@@ -60,10 +61,19 @@ def _warned(words: Words, cells: Cells) -> html.Div:
 
 
 def control_panel(
-    snapshot: Snapshot, words: Words, cells: Cells, *, sources: str, selected: str | None
+    snapshot: Snapshot,
+    words: Words,
+    cells: Cells,
+    *,
+    sources: str,
+    selected: str | None,
+    may_export: bool = False,
 ) -> html.Section:
     """Return the panel; ``sources`` names where the boundaries come from."""
     description = map_description(snapshot, words, selected=selected)
+    right: list[Any] = [level_switch(description, words)] if description else []
+    if description and may_export:
+        right.append(collect_map(snapshot.area.code, words))
     sub: list[Any] = [span(sid("units"), cells)]
     if description:
         sub += [" · ", words("screen.control_shown"), shown_level(), words("screen.control_worst")]
@@ -75,6 +85,6 @@ def control_panel(
         html.Div(words("screen.sources", sources=sources) if sources else "", className="src"),
         heading=words("screen.control"),
         sub=sub,
-        right=level_switch(description, words) if description else None,
+        right=right or None,
         className="mapp",
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from dashboard.area import Area
 from dashboard.metric import Part
@@ -23,6 +24,7 @@ from layouts.parts import (
     panel,
     wild,
 )
+from layouts.take import collect_chart
 
 RANKS = 16
 """Rows of the ranking; of more children, the best and the worst are shown."""
@@ -209,8 +211,13 @@ def _half(name: str, metric: str, words: Words, cells: Cells, targets: Targets) 
     )
 
 
-def _response(snapshot: Snapshot, words: Words, cells: Cells, targets: Targets) -> html.Section:
-    halves = [_half(name, metric, words, cells, targets) for name, metric in _PAIR]
+def _response(
+    snapshot: Snapshot, words: Words, cells: Cells, targets: Targets, *, may_export: bool
+) -> html.Section:
+    halves: list[Component] = [_half(name, metric, words, cells, targets) for name, metric in _PAIR]
+    if may_export and snapshot.children:
+        name = words("picture.ranking_name")
+        halves.append(collect_chart("ranking", snapshot.area.code, name, words))
     all_link = _all(snapshot, words)
     return panel(
         html.Div(halves, className="duo"),
@@ -246,6 +253,9 @@ def cells(snapshot: Snapshot, words: Words) -> Cells:
     return {**_response_cells(snapshot, words), **_daily_cells(snapshot, words)}
 
 
-def panels(snapshot: Snapshot, words: Words, cells: Cells, targets: Targets) -> list[html.Section]:
+def panels(
+    snapshot: Snapshot, words: Words, cells: Cells, targets: Targets, *, may_export: bool = False
+) -> list[html.Section]:
     """Return the panels, from the top."""
-    return [_response(snapshot, words, cells, targets), _daily(words, cells, targets)]
+    response = _response(snapshot, words, cells, targets, may_export=may_export)
+    return [response, _daily(words, cells, targets)]

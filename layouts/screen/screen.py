@@ -43,20 +43,23 @@ def _columns(
     *,
     asked: Why | None,
     tour: Shown | None,
+    may_export: bool,
 ) -> list[Any]:
     sources = profile.credits_en if words.lang == "en" else profile.credits
     targets = profile.targets
     selected = asked.area.code if asked else None
-    right: list[html.Section] = rates.panels(snapshot, words, cells, targets)
+    right: list[html.Section] = rates.panels(snapshot, words, cells, targets, may_export=may_export)
     right.append(score.score_panel(words, cells))
     why = why_panel(asked, words, recent_days=profile.control.recent_days) if asked else None
     return [
         header.header(snapshot, words, cells, tour=tour),
         strip(words, cells, ids.screen),
         alerts.column(snapshot, words, cells),
-        control.control_panel(snapshot, words, cells, sources=sources, selected=selected),
+        control.control_panel(
+            snapshot, words, cells, sources=sources, selected=selected, may_export=may_export
+        ),
         html.Div(right, className="right"),
-        trends.band(snapshot, words, cells, targets),
+        trends.band(snapshot, words, cells, targets, may_export=may_export),
         html.Div(why, id=ids.WHY, className="why-place"),
     ]
 
@@ -70,17 +73,28 @@ def screen(
     asked: Why | None = None,
     tour: Shown | None = None,
     wall: bool = False,
+    may_export: bool = False,
 ) -> html.Div:
     """Return the page; ``asked`` opens the why panel with it, ``tour`` goes on from here.
 
-    ``wall`` marks it for the browser: a click on its map asks nothing.
+    ``wall`` marks it for the browser: a click on its map asks nothing. Whoever ``may_export`` can
+    add its charts and its map to an own briefing.
     """
     cells = page_cells(snapshot, words, profile)
     live = live_data(snapshot, words, view="screen", refresh_seconds=refresh_seconds)
     title = f"{snapshot.area.title(words.lang)} · {words('screen.title')}"
     return html.Div(
         html.Main(
-            _columns(snapshot, words, profile, cells, asked=asked, tour=tour), className="screen"
+            _columns(
+                snapshot,
+                words,
+                profile,
+                cells,
+                asked=asked,
+                tour=tour,
+                may_export=may_export,
+            ),
+            className="screen",
         ),
         className="wall",
         lang="zh-CN" if words.lang == "zh" else words.lang,

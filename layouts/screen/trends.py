@@ -15,6 +15,7 @@ from layouts import format as fmt
 from layouts.charts import Figure, bar_chart, line_chart, scale_of
 from layouts.ids import screen as sid
 from layouts.parts import Cells, chip, link_props, linked, panel, wild
+from layouts.take import collect_chart
 from layouts.theme import CONFIG
 
 Targets = Mapping[str, Target]
@@ -162,14 +163,17 @@ def _plot(chart: Chart, cells: Cells, label: str) -> html.Div:
     )
 
 
-def band(snapshot: Snapshot, words: Words, cells: Cells, targets: Targets) -> html.Section:
-    """Return the band."""
+def band(
+    snapshot: Snapshot, words: Words, cells: Cells, targets: Targets, *, may_export: bool = False
+) -> html.Section:
+    """Return the band; whoever may take things away can add each chart to an own briefing."""
     panels = []
     for chart in charts_of(snapshot):
         title = words(chart.title)
         label = words("screen.trend_label", name=title, days=len(chart.trends(snapshot)[0].days))
         key = _key(chart, snapshot, words, cells, targets)
         plot = _plot(chart, cells, label)
-        panels.append(panel(plot, heading=title, right=key, className="ch"))
+        add = [collect_chart(chart.name, snapshot.area.code, title, words)] if may_export else []
+        panels.append(panel(plot, heading=title, right=[key, *add], className="ch"))
     none = html.P(words("screen.no_trend"), className="calm")
     return html.Section(panels or [none], className="band")

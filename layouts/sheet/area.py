@@ -52,10 +52,10 @@ def _children(snapshot: Snapshot, words: Words) -> Table:
     names = [name for name, metric in METRIC.items() if metric in lines[0].values]
     level = words(f"workbench.level.{lines[0].area.level}")
     columns = (
-        Column(level, width=26),
+        Column(level, width=26, paper=2.6),
         Column(words("csv.code"), width=21),
-        Column(words("csv.colour"), width=7),
-        *(Column(words(f"sheet.units_{colour}"), Kind.WHOLE, 11) for colour in _UNITS),
+        Column(words("csv.colour"), width=7, paper=0.8),
+        *(Column(words(f"sheet.units_{colour}"), Kind.WHOLE, 11, 1.0) for colour in _UNITS),
         Column(words("sheet.units"), Kind.WHOLE, 11),
         *(column for name in names for column in _columns(name, words)),
         Column(words("workbench.column.spark"), Kind.WHOLE, 14),
@@ -73,7 +73,8 @@ def _children(snapshot: Snapshot, words: Words) -> Table:
 def _columns(name: str, words: Words) -> Iterator[Column]:
     kind = Kind.WHOLE if name == "open" else Kind.DECIMAL
     title = words(f"workbench.column.{name}")
-    yield Column(words("sheet.percent", name=title) if name in _RATES else title, kind, 11)
+    title = words("sheet.percent", name=title) if name in _RATES else title
+    yield Column(title, kind, 11, paper=1.2)
     if name == "response":
         for part in (Part.HITS, Part.BASE):
             yield Column(words(f"part.task_response.{part}"), Kind.WHOLE, 11)
@@ -180,14 +181,14 @@ def _trend_chart(chart: Drawn, trends: Sequence[Trend], place: int, words: Words
 
 def _numbers(snapshot: Snapshot, words: Words) -> Table:
     columns = (
-        Column(words("sheet.metric"), width=24),
-        Column(words("sheet.value"), Kind.DECIMAL, 12),
-        Column(words("sheet.unit"), width=8),
+        Column(words("sheet.metric"), width=24, paper=2.4),
+        Column(words("sheet.value"), Kind.DECIMAL, 12, paper=1.2),
+        Column(words("sheet.unit"), width=8, paper=0.8),
         Column(words("sheet.numerator"), Kind.DECIMAL, 12),
         Column(words("sheet.denominator"), Kind.DECIMAL, 12),
         Column(words("sheet.first_day"), Kind.DAY, 12),
         Column(words("sheet.last_day"), Kind.DAY, 12),
-        Column(words("sheet.definition"), width=80),
+        Column(words("sheet.definition"), width=80, paper=7.0),
     )
     values = list(snapshot.values.values())
     return Table(

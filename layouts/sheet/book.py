@@ -26,11 +26,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, what its cells hold, and its width in characters."""
+    """A column: its heading, what its cells hold, and its width in characters.
+
+    ``paper`` is its share of a page's width on slides and documents, 0 where it is not on them.
+    """
 
     title: str
     kind: Kind = Kind.TEXT
     width: int = 14
+    paper: float = 0
 
 
 @dataclass(frozen=True, slots=True)

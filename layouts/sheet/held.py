@@ -16,15 +16,15 @@ def held_book(
     words = taking.words
     columns = (
         Column(words("quarantine.id"), Kind.WHOLE, 9),
-        Column(words("quarantine.at"), Kind.TIME, 19),
-        Column(words("quarantine.type"), width=12),
-        Column(words("quarantine.why"), width=60),
-        Column(words("quarantine.field"), width=20),
-        Column(words("quarantine.origin"), width=26),
+        Column(words("quarantine.at"), Kind.TIME, 19, 1.7),
+        Column(words("quarantine.type"), width=12, paper=1.1),
+        Column(words("quarantine.why"), width=60, paper=4.6),
+        Column(words("quarantine.field"), width=20, paper=1.4),
+        Column(words("quarantine.origin"), width=26, paper=2.0),
         Column(words("sheet.line"), Kind.WHOLE, 9),
         Column(words("quarantine.where"), width=21),
         Column(words("quarantine.times"), Kind.WHOLE, 9),
-        Column(words("quarantine.group_state"), width=10),
+        Column(words("quarantine.group_state"), width=10, paper=1.0),
         Column(words("sheet.mended_at"), Kind.TIME, 19),
     )
     facts = [

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dashboard.area import Area
+from dashboard.facets import Event
+from dashboard.kind import KINDS, Family
 from dashboard.listing import Listing
 from dashboard.metric import Type
 from dashboard.page import FileRow, ReadingRow, UnitRow, WholeRow
@@ -25,6 +27,9 @@ _WIDTHS = {
     "name": 14, "phone": 17,
 }  # fmt: skip
 _TIME_WIDTH, _WIDTH = 19, 13
+_CASES = {"number": 2.6, "kind": 1.6, "area": 2.8, "opened": 1.8}
+_UNITS = {"unit": 2.6, "area": 2.6, "colour": 0.9, "since": 1.7, "rule": 2.8, "release": 1.7}
+_READINGS = {"place": 2.6, "area": 2.6, "hour": 1.7, "reading": 1.0}
 
 
 def _kind(column: str) -> Kind:
@@ -37,11 +42,28 @@ def _names(listing: Listing) -> tuple[str, ...]:
     return (*names, INDICATOR) if listing.is_assessed else names
 
 
-def _column(name: str, words: Words) -> Column:
+def _on_paper(listing: Listing) -> dict[str, float]:
+    """Return the columns that slides and documents have, with their shares: none of a person."""
+    match listing.definition.type:
+        case Type.UNITS:
+            return _UNITS
+        case Type.VOLUME:
+            return _READINGS
+    families = {KINDS[kind].family for kind in listing.definition.facets.kind}
+    if families == {Family.WARNED}:
+        return {**_CASES, "kind": 0, "colour": 0.9, "stage": 1.2, "close_by": 1.8}
+    if listing.is_assessed:
+        return {**_CASES, INDICATOR: 2.2, "points": 1.0}
+    if listing.definition.facets.event is Event.RESPONSE:
+        return {**_CASES, "response": 1.2, "responded": 1.8}
+    return {**_CASES, "stage": 1.2, "close_by": 1.8}
+
+
+def _column(name: str, paper: float, words: Words) -> Column:
     kind = _kind(name)
     title = words("cases.column.indicator" if name == INDICATOR else f"csv.{name}")
     width = _TIME_WIDTH if kind is Kind.TIME else _WIDTHS.get(name, _WIDTH)
-    return Column(title, kind, width)
+    return Column(title, kind, width, paper)
 
 
 def list_book(
@@ -54,12 +76,12 @@ def list_book(
     path: Sequence[Area],
 ) -> Book:
     """Return the file of a list; ``value`` is its number, ``count`` how many rows it has."""
-    words, names = taking.words, _names(listing)
+    words, names, paper = taking.words, _names(listing), _on_paper(listing)
     metric = f"metric.{listing.metric}"
     people = listing.definition.type not in (Type.UNITS, Type.VOLUME)
     table = Table(
         words("sheet.list"),
-        tuple(_column(name, words) for name in names),
+        tuple(_column(name, paper.get(name, 0), words) for name in names),
         lambda: _written(rows(), words, indicator=INDICATOR in names),
         count,
     )

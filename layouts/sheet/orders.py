@@ -9,6 +9,7 @@ from layouts.sheet.about import Taking, book
 from layouts.sheet.book import Book, Column, Fact, Kind, Row, Table
 
 _COUNTS = ("asked", "given", "awaited", "late", "void")
+_PAPER = {"asked": 1.0, "given": 1.0, "late": 0.9}
 
 
 def orders_book(
@@ -17,16 +18,19 @@ def orders_book(
     """Return the file of orders and notices."""
     words, said = taking.words, ("kind", "state")
     columns = (
-        Column(words("order.by_kind"), width=10),
-        Column(words("order.head_number"), width=18),
-        Column(words("order.head_title"), width=44),
+        Column(words("order.by_kind"), width=10, paper=1.0),
+        Column(words("order.head_number"), width=18, paper=1.9),
+        Column(words("order.head_title"), width=44, paper=3.6),
         Column(words("order.head_issuer"), width=18),
         Column(words("csv.code"), width=21),
         Column(words("sheet.issued_by"), width=14),
-        Column(words("order.head_issued"), Kind.TIME, 19),
-        Column(words("order.head_due"), Kind.TIME, 19),
+        Column(words("order.head_issued"), Kind.TIME, 19, 1.7),
+        Column(words("order.head_due"), Kind.TIME, 19, 1.7),
         Column(words("order.head_withdrawn_at"), Kind.TIME, 19),
-        *(Column(words(f"sheet.receipts_{name}"), Kind.WHOLE, 11) for name in _COUNTS),
+        *(
+            Column(words(f"sheet.receipts_{name}"), Kind.WHOLE, 11, _PAPER.get(name, 0))
+            for name in _COUNTS
+        ),
     )
     chosen = [words(f"order.{name}_{getattr(query, name) or 'all'}") for name in said]
     facts = [
@@ -59,13 +63,13 @@ def order_book(order: OrderDetail, taking: Taking) -> Book:
     """Return the file of one order: what each area owes and has answered."""
     words, line = taking.words, order.line
     columns = (
-        Column(words("csv.area"), width=26),
+        Column(words("csv.area"), width=26, paper=2.4),
         Column(words("csv.code"), width=21),
-        Column(words("csv.stage"), width=12),
-        Column(words("csv.closure"), width=12),
-        Column(words("sheet.given_at"), Kind.TIME, 19),
-        Column(words("sheet.given_by"), width=16),
-        Column(words("sheet.given_text"), width=60),
+        Column(words("csv.stage"), width=12, paper=1.1),
+        Column(words("csv.closure"), width=12, paper=1.1),
+        Column(words("sheet.given_at"), Kind.TIME, 19, 1.7),
+        Column(words("sheet.given_by"), width=16, paper=1.4),
+        Column(words("sheet.given_text"), width=60, paper=4.0),
     )
     counted = line.receipts
     facts = [

@@ -13,13 +13,13 @@ def sources_book(standings: Sequence[Standing], taking: Taking) -> Book:
     """Return the file of sources."""
     words = taking.words
     columns = (
-        Column(words("sources.source"), width=28),
-        Column(words("sources.state_head"), width=12),
-        Column(words("sources.heard"), Kind.TIME, 19),
-        Column(words("sources.record"), Kind.TIME, 19),
+        Column(words("sources.source"), width=28, paper=2.6),
+        Column(words("sources.state_head"), width=12, paper=1.2),
+        Column(words("sources.heard"), Kind.TIME, 19, 1.7),
+        Column(words("sources.record"), Kind.TIME, 19, 1.7),
         Column(words("sheet.silent_since"), Kind.TIME, 19),
         Column(words("sheet.rhythm"), Kind.WHOLE, 14),
-        Column(words("sources.feeds"), width=50),
+        Column(words("sources.feeds"), width=50, paper=4.6),
     )
     facts = [
         Fact(words("sheet.definition"), words("sources.definition")),

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.area import CODE_LENGTH
 from dashboard.choices import PERIODS
+from dashboard.own_briefing import Sort
 from dashboard.profile import Profile
 from dashboard.snapshot import Snapshot
 from dashboard.why import Officer, Why
@@ -21,7 +22,7 @@ from layouts.map_sheets import map_description
 from layouts.parts import panel, wild
 from layouts.people import people
 from layouts.screen.screen import live_data
-from layouts.take import pictures_link, sheet_link
+from layouts.take import collect_button, collect_map, pictures_link, sheet_link
 from layouts.why import why_panel
 from layouts.workbench import children, feed, receipts, tiles
 from layouts.workbench.cells import cells as workbench_cells
@@ -44,8 +45,9 @@ def workbench(
     cells = workbench_cells(snapshot, words)
     name = snapshot.area.title(words.lang)
     why = why_panel(asked, words, recent_days=profile.control.recent_days) if asked else None
+    selected = asked.area.code if asked else None
     side = [
-        _map(snapshot, words, profile, selected=asked.area.code if asked else None),
+        _map(snapshot, words, profile, selected=selected, may_export=may_export),
         feed.feed_panel(words, cells),
         panel(
             people(officers, words),
@@ -125,7 +127,9 @@ def _files(snapshot: Snapshot, words: Words) -> list[Component]:
     """Return the ways to take the page's map, charts and table along, and the briefing."""
     code = snapshot.area.code
     brief = dcc.Link(words("brief.short"), href=f"/briefing/{code}", className="btn")
-    return [pictures_link(code, words), sheet_link(_taken(snapshot), words), brief]
+    taken = _taken(snapshot)
+    add = [collect_button(Sort.TABLE, taken, words)] if snapshot.children else []
+    return [*add, pictures_link(code, words), sheet_link(taken, words), brief]
 
 
 def _taken(snapshot: Snapshot) -> str:
@@ -135,18 +139,19 @@ def _taken(snapshot: Snapshot) -> str:
 
 
 def _map(
-    snapshot: Snapshot, words: Words, profile: Profile, *, selected: str | None
+    snapshot: Snapshot, words: Words, profile: Profile, *, selected: str | None, may_export: bool
 ) -> html.Section | dcc.Store:
     """Return the map, or only the store of its clicks where the area has no boundaries."""
     description = map_description(snapshot, words, selected=selected)
     if description is None:
         return dcc.Store(id=ids.MAP_CLICK)
     sources = profile.credits_en if words.lang == "en" else profile.credits
+    add = [collect_map(snapshot.area.code, words)] if may_export else []
     return panel(
         map_panel(description, words, map_id=ids.DESK_MAP),
         html.Div(sources, className="foot src"),
         heading=words("workbench.map"),
         sub=[shown_level(map_id=ids.DESK_MAP), words("workbench.map_sub")],
-        right=level_switch(description, words, map_id=ids.DESK_MAP),
+        right=[level_switch(description, words, map_id=ids.DESK_MAP), *add],
         className="card place",
     )

@@ -342,11 +342,10 @@ STAFF_AT_WORK = replace(STAFF, account="a0")
 
 
 def asked_for(store: Store, viewer: Viewer = STAFF_AT_WORK, **said: Any) -> Run:
-    fields: dict[str, Any] = {"together": False, "at": NOW, "form": "docx", **said}
     day = Period(TODAY, TODAY, TODAY)
     account, area = viewer.account, viewer.areas[0]
-    wanted = by_hand(area, day, lang="zh", account=account, by=viewer.name, **fields)
-    return ask(store, viewer, wanted)
+    wanted = by_hand(area, day, "docx", "zh", account=account, by=viewer.name, at=NOW)
+    return ask(store, viewer, replace(wanted, **said))
 
 
 def test_what_somebody_asks_for_is_theirs_alone(store: Store, settings: Settings) -> None:
@@ -381,7 +380,7 @@ def test_nobody_has_more_than_some_under_way(store: Store) -> None:
     days = [Period(TODAY - n, TODAY - n, TODAY) for n in range(MOST_ASKED + 1)]
     asked = [
         by_hand(
-            TOWN, day, "docx", "zh", together=False, account="a0", by="staff", at=NOW
+            TOWN, day, "docx", "zh", account="a0", by="staff", at=NOW
         )
         for day in days
     ]  # fmt: skip

@@ -28,12 +28,13 @@ def control(deck: Deck) -> None:
         _legend(deck, slide)
     for number, colour in enumerate((Colour.ORANGE, Colour.BLUE, Colour.GREEN)):
         top = TOP + number * 1.35
-        _mark(slide, _RIGHT, top + 0.05, UNIT[colour])
+        mark(slide, _RIGHT, top + 0.05, UNIT[colour])
         figure = briefing.figures[f"control_{colour}"]
         big_number(deck, slide, (_RIGHT + 0.3, top, 3.4, 1.3), figure, size=30)
 
 
-def _mark(slide: Any, left: float, top: float, colour: str) -> None:
+def mark(slide: Any, left: float, top: float, colour: str) -> None:
+    """Draw the small square of a colour."""
     made = slide.shapes.add_shape(
         MSO_SHAPE.RECTANGLE, Inches(left), Inches(top), Inches(0.18), Inches(0.18)
     )
@@ -61,5 +62,5 @@ def _legend(deck: Deck, slide: Any) -> None:
     for number, (colour, n) in enumerate(counts):
         at = top + 0.3 + number * 0.24
         name = words(f"colour.{colour}") if colour else words("brief.chart.none_colour")
-        _mark(slide, _RIGHT, at + 0.02, MAP[colour] if fine is None else seen_through(colour))
+        mark(slide, _RIGHT, at + 0.02, MAP[colour] if fine is None else seen_through(colour))
         text(slide, (_RIGHT + 0.3, at, 3, 0.24), [Run(f"{name}  {fmt.number(n)}", 11)])

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
-down_revision = "0015"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
@@ -22,13 +22,15 @@ def upgrade() -> None:
         sa.Column("steps", sa.Integer(), server_default=sa.text("3"), nullable=False),
         sa.Column("account", _WORD, server_default="", nullable=False),
         sa.Column("by", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("own", _WORD, server_default="", nullable=False),
+        sa.Column("title", sa.String(length=80), server_default="", nullable=False),
     ):
         op.add_column("briefing_run", added)
 
 
 def downgrade() -> None:
     for table, names in (
-        ("briefing_run", ("by", "account", "steps", "together")),
+        ("briefing_run", ("title", "own", "by", "account", "steps", "together")),
         ("briefing_schedule", ("paused", "together")),
     ):
         with op.batch_alter_table(table) as batch:
