@@ -184,6 +184,14 @@
 
   const page = () => document.querySelector('[data-own-page]');
   let queue = Promise.resolve();
+  let composing = false;
+  document.addEventListener('compositionstart', () => { composing = true; });
+  document.addEventListener('compositionend', () => { composing = false; });
+
+  /** Chinese is typed in steps that no field may be taken away under. */
+  async function composed() {
+    while (composing) await new Promise((go) => { setTimeout(go, 50); });
+  }
 
   /** What was typed and is not stored yet, by the ids of its fields; not that of ``sent``. */
   function typed(sent) {
@@ -231,6 +239,7 @@
       location.reload();
       return;
     }
+    await composed();
     replace(fresh, answer.ok ? sent : null, answer.ok ? focused : '');
   }
 
@@ -251,13 +260,46 @@
     take(form, removes ? 'undo' : (button && button.id) || '');
   });
 
+  /** The forms with something in them that is not stored. */
+  function unstored() {
+    return new Set([...typed(null).keys()].map((id) => document.getElementById(id).form));
+  }
+
   /* What is written is stored when it is left; nobody has to look for the button. */
   document.addEventListener('change', (event) => {
-    const form = page() && event.target.closest && event.target.closest('.own-item form');
-    if (!form || !page().contains(form)) return;
+    const id = event.target.id;
+    if (!page() || !id || !event.target.closest('.own-item form')) return;
     // After the click that led away: the page is not drawn anew under it.
     setTimeout(() => {
-      if (form.isConnected && typed(null).has(event.target.id)) take(form, '');
+      const field = document.getElementById(id);
+      if (field && page() && typed(null).has(id)) take(field.form, '');
     }, 400);
+  });
+
+  /* A file holds what was written, be it a moment before. */
+  document.addEventListener('click', (event) => {
+    const link = page() && event.target.closest && event.target.closest('a[data-brief]');
+    if (!link || !page().contains(link)) return;
+    const forms = unstored();
+    if (!forms.size) return;
+    const href = link.getAttribute('href');
+    event.preventDefault();
+    event.stopPropagation();
+    forms.forEach((form) => take(form, ''));
+    queue.then(() => {
+      // What could not be stored is told of; a file without it would be another one.
+      if (!unstored().size) document.querySelector(`a[data-brief][href="${href}"]`)?.click();
+    });
+  }, true);
+
+  window.addEventListener('pagehide', () => {
+    if (!page()) return;
+    [...unstored()].forEach((form, number) => {
+      const fields = Object.fromEntries(new FormData(form));
+      fields.version = Number(page().dataset.version) + number;
+      fetch(form.getAttribute('action'), {
+        method: 'POST', body: new URLSearchParams(fields), credentials: 'same-origin', keepalive: true,
+      }).catch(() => {});
+    });
   });
 })();

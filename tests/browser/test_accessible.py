@@ -32,6 +32,7 @@ PAGES = {
     "sources": "/sources",
     "exports": "/exports",
     "pictures": f"/pictures?area={COUNTY}",
+    "own": "/own",
     "briefing": f"/briefing/{COUNTY}",
     "briefings": "/briefings",
 }

@@ -31,11 +31,13 @@ from queries.account_tables import audit
 from queries.accounts import account_by_name, change_account
 from queries.clock import catch_up
 from queries.engine import Store
+from queries.order_tables import directive
 from queries.own_tables import own_briefing as table
 from queries.record import RecordType, record
 from queries.tables import area as areas
 from queries.tables import outline
 from tests import office
+from tests.conftest import NewDatabase
 from tests.factories.mapped import open_mapped_county
 from tests.factories.orders import an_order
 from tests.factories.records import (
@@ -51,6 +53,7 @@ from tests.factories.records import (
     an_alert,
     an_item,
 )
+from tests.integration.test_access import call, page_call
 from tests.logins import BY, TESTER, an_account_in, asking, token_of
 from tests.stores import differences, write
 
@@ -79,10 +82,9 @@ EVERY_KIND = (
 )
 
 
-@pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
+def filled(url: str) -> Store:
     """The small county with its map, some of each sort of case, an order, what was refused."""
-    opened = open_mapped_county(database_url)
+    opened = open_mapped_county(url)
     subject = {"name": PERSON, "identity_number": "330799198001010017", "phone": "13800138000"}
     write(
         opened,
@@ -95,6 +97,12 @@ def store(database_url: str) -> Iterator[Store]:
     )
     record(opened, RecordType.READING, [a_reading()], origin="test", now=NOW)
     record(opened, RecordType.ORDER, [an_order()], origin="test", now=NOW)
+    return opened
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    opened = filled(database_url)
     yield opened
     opened.close()
 
@@ -610,7 +618,8 @@ def test_too_many_files_in_a_minute_wait(store: Store) -> None:
     assert (answer.status_code, answer.json()["type"]) == (429, "/problems/too_often")
 
 
-def test_an_office_program_shows_every_page(store: Store, tmp_path: Any) -> None:
+def test_an_office_program_shows_every_page(new_database: NewDatabase, tmp_path: Any) -> None:
+    store = filled(new_database("sqlite"))
     items = tuple(
         Item(str(n), Sort(sort), query, remark="字" * 300) for n, (sort, query) in
         enumerate(EVERY_KIND)
@@ -624,3 +633,27 @@ def test_an_office_program_shows_every_page(store: Store, tmp_path: Any) -> None
         pdf = office.as_pdf(file)
         assert len(items) <= office.pages(pdf) <= most
         assert b"CJK" in pdf
+    store.close()
+
+
+def test_the_button_is_on_every_page_for_who_may_take_things_away(store: Store) -> None:
+    with store.read() as db:
+        key = db.execute(select(directive.c.key)).scalar_one().hex()
+    paths = {
+        f"/area/{TOWN}": ("", 2),
+        f"/screen/{TOWN}": ("", 6),
+        "/cases": (f"?metric=tasks_open&area={TOWN}", 1),
+        "/orders": ("", 1),
+        f"/orders/{key}": ("", 1),
+        "/sources": ("", 1),
+        "/quarantine": ("", 1),
+    }
+    for role, there in ((Role.OPERATOR, True), (Role.ADMINISTRATOR, False), (Role.KIOSK, False)):
+        with asking(store) as client:
+            headers = cookie(store, an_account_in(store, name=f"b-{role}", role=role))
+            client.cookies.clear()
+            for path, (search, n) in paths.items():
+                said = call(client, page_call(path, search), headers).text
+                assert (role, path, said.count('"data-own"')) == (role, path, n if there else 0)
+            gallery = client.get(f"/pictures?area={TOWN}", headers=headers).text
+            assert ("data-own=" in gallery) == there
