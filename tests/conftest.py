@@ -31,16 +31,20 @@ LONG = (
     "test_crash",
     "test_killing",
     "test_hand",
+    "test_openapi_records",
     "test_escalation",
     "test_http_numbers",
     "test_demo",
     "test_story",
-    "test_screens",  # here begin the browser's
+    "test_accessible",  # here begin the browser's
     "test_wall",
-    "test_accessible",
     "test_freshness",
+    "test_screens",
 )
 """Files that take longest, the longest first."""
+
+MAKING_SECONDS = 300
+"""What a test may take that waits for the demonstration: a busy machine makes it in two minutes."""
 
 NewDatabase = Callable[[str], str]
 
@@ -59,6 +63,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     The browser's come last: they wait for what they see, and beside others wait in vain.
     """
     items.sort(key=_rank)
+    for item in items:
+        if "demonstration_file" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(MAKING_SECONDS))
 
 
 def _rank(item: pytest.Item) -> tuple[int, int]:

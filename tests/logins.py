@@ -1,6 +1,6 @@
 """Accounts and logins as tests need them: made in the store, without a browser."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -100,13 +100,41 @@ def let_in(store: Store, *, role: Role = Role.OPERATOR) -> None:
     step_in(store, one, asked, now=now(), limits=Limits(idle=30 * DAY, whole=30 * DAY))
 
 
+ORIGIN = {"Origin": "http://testserver"}
+"""What a browser says of where a request comes from, on a page of the server that tests ask."""
+
+
 @contextmanager
 def asking(store: Store, settings: Settings | None = None, **said: Any) -> Iterator[TestClient]:
     """Give a client of the whole server over a store, logged in, as a page of ours asks."""
     let_in(store)
     usual = Settings(demo=False, exports_a_minute=MANY, data_key=SecretStr(TEXT))
     app = create_app(settings or usual, store)
-    with TestClient(app, cookies=COOKIE, headers={"Origin": "http://testserver"}, **said) as client:
+    with TestClient(app, cookies=COOKIE, headers=ORIGIN, **said) as client:
+        yield client
+
+
+@contextmanager
+def visiting(
+    store: Store,
+    *,
+    address: str = "10.0.0.1",
+    base: str = ORIGIN["Origin"],
+    headers: Mapping[str, str] | None = None,
+    **said: Any,
+) -> Iterator[TestClient]:
+    """Give a browser that nobody has logged in yet, and that follows no redirect by itself.
+
+    ``headers`` go with each request; ``said`` are settings.
+    """
+    app = create_app(Settings(demo=False, **{"data_key": SecretStr(TEXT), **said}), store)
+    with TestClient(
+        app,
+        base_url=base,
+        headers={"Origin": base, **(headers or {})},
+        follow_redirects=False,
+        client=(address, 5000),
+    ) as client:
         yield client
 
 

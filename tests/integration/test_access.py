@@ -31,10 +31,9 @@ from queries.engine import Store
 from queries.revision import revision_of
 from tests.conftest import NewDatabase
 from tests.factories.records import CODES, COUNTY, GRID, OTHER_TOWN, TOWN, a_task
-from tests.logins import an_account_in, token_of
+from tests.logins import an_account_in, token_of, visiting
 from tests.stores import reopen_county, write
 
-ORIGIN = {"Origin": "http://testserver"}
 SAMPLES = {
     "{code}": OTHER_TOWN,
     "{name}": f"{OTHER_TOWN}-village",
@@ -77,9 +76,8 @@ def built(store: Store) -> Context:
 @pytest.fixture(scope="module")
 def client(store: Store) -> Iterator[TestClient]:
     """The server, asked by nobody."""
-    app = create_app(Settings(demo=False), store)
-    with TestClient(app, headers=ORIGIN, follow_redirects=False) as asking_:
-        yield asking_
+    with visiting(store) as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -5,14 +5,12 @@ from collections.abc import Iterator, Mapping
 import pytest
 from starlette.testclient import TestClient
 
-from app import create_app
 from callbacks.context import real_now
 from dashboard.audit import Actor, Deed, Entry
 from dashboard.audit_search import PAGE, Search, search
 from dashboard.day import DAY, HOUR
 from dashboard.fields import BadListing
 from dashboard.permission import Role
-from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from queries.api_keys import note_use
 from queries.audit import enter
@@ -20,10 +18,9 @@ from queries.audit_list import audit_list
 from queries.engine import Store
 from tests.factories.records import COUNTY, GRID, NOW, OTHER_TOWN, TOWN
 from tests.intake import a_key
-from tests.logins import an_account_in, token_of
+from tests.logins import an_account_in, token_of, visiting
 from tests.stores import differences
 
-ORIGIN = {"Origin": "http://testserver"}
 WANG = Actor("00000000000a", "王 主任", "10.0.0.7")
 FOREIGN = "邻镇的记录"
 
@@ -55,9 +52,8 @@ def headers_of(store: Store, name: str, *areas: str, role: Role) -> Mapping[str,
 def client(store: Store) -> Iterator[TestClient]:
     """An administrator of one township."""
     own = headers_of(store, "of-town", TOWN, role=Role.ADMINISTRATOR)
-    app = create_app(Settings(demo=False), store)
-    with TestClient(app, headers={**ORIGIN, **own}, follow_redirects=False) as asking:
-        yield asking
+    with visiting(store, headers=own) as browser:
+        yield browser
 
 
 VIEWER = Viewer("镇管理员", (TOWN,))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -19,7 +18,7 @@ from queries.engine import Store, open_store
 from tests.conftest import NewDatabase
 from tests.factories.records import COUNTY, OTHER_TOWN, TOWN, VILLAGE, a_place
 from tests.keys import keys
-from tests.logins import BY, PASSWORD, an_account_in, token_of
+from tests.logins import BY, PASSWORD, an_account_in, token_of, visiting
 from tests.stores import differences
 
 OTHER = "一句更长也更好记的新密码"
@@ -29,21 +28,6 @@ ACCOUNTS = [
 ]
 
 FOREIGN = {"theirs": (OTHER_TOWN,), "above": (COUNTY,), "both": (TOWN, OTHER_TOWN)}
-
-
-@contextmanager
-def visiting(
-    store: Store, *, address: str = "10.0.0.1", base: str = "http://testserver", **said: Any
-) -> Iterator[TestClient]:
-    app = create_app(Settings(demo=False, **said), store)
-    with TestClient(
-        app,
-        base_url=base,
-        headers={"Origin": base},
-        follow_redirects=False,
-        client=(address, 5000),
-    ) as client:
-        yield client
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ from queries.engine import Store
 from queries.factors import begin_factor, prove_factor
 from queries.login import CodeWanted, WrongLogin, finish, log_in
 from tests.factories.records import NOW, TOWN
-from tests.integration.test_door import enter, message, visiting
-from tests.logins import BY, PASSWORD, an_account_in
+from tests.integration.test_door import enter, message
+from tests.logins import BY, PASSWORD, an_account_in, visiting
 from tests.stores import differences
 
 SECRET = b"12345678901234567890"

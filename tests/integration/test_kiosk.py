@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from app import create_app
 from callbacks.commands import kiosk as command
 from callbacks.context import real_now
 from callbacks.kiosks import make_kiosk
@@ -32,10 +31,9 @@ from tests.factories.records import (
     a_warned_person,
     an_alert,
 )
-from tests.logins import COOKIE, HEADERS, an_account_in, let_in, token_of
+from tests.logins import COOKIE, HEADERS, an_account_in, let_in, token_of, visiting
 from tests.stores import differences, write
 
-ORIGIN = {"Origin": "http://testserver"}
 BY = Actor("", "值班员")
 EVERYWHERE = Viewer("值班员", (COUNTY,))
 SHOWN = (
@@ -78,8 +76,7 @@ def wall(kept_store: Store) -> Iterator[TestClient]:
     """A wall's browser, at a store with cases of people, which nobody has opened yet."""
     write(kept_store, a_task(number=1), an_alert(number=2), a_warned_person(number=3))
     let_in(kept_store)
-    app = create_app(Settings(demo=False), kept_store)
-    with TestClient(app, headers=ORIGIN, follow_redirects=False) as browser:
+    with visiting(kept_store) as browser:
         yield browser
 
 
@@ -182,7 +179,7 @@ def test_a_revoked_link_goes_dark_at_once(wall: TestClient, kept_store: Store) -
     assert opened(wall, token) == 404
     with kept_store.read() as db:
         found = next(kiosk for kiosk in kiosks(db, EVERYWHERE) if kiosk.id == one.id)
-    assert (found.opened_from, found.seen_at is not None) == ("testclient", True)
+    assert (found.opened_from, found.seen_at is not None) == ("10.0.0.1", True)
     assert found.digest == digest_of(token)
     assert differences(kept_store) == []
 

@@ -15,8 +15,8 @@ from queries.account_tables import audit
 from queries.accounts import account_by_name, disable_account, set_password
 from queries.engine import Store
 from tests.factories.records import COUNTY, OTHER_TOWN, TOWN
-from tests.integration.test_door import enter, message, visiting
-from tests.logins import BY, an_account_in
+from tests.integration.test_door import enter, message
+from tests.logins import BY, an_account_in, visiting
 from tests.openid_provider import CLIENT, SECRET, Browser, Provider, running_provider
 from tests.stores import differences, reopen_county
 

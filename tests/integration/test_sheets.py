@@ -42,10 +42,9 @@ from queries.record import RecordType, Status, record
 from tests.factories.orders import an_order
 from tests.factories.records import COUNTY, NOW, OTHER_TOWN, TOWN, a_task, a_warned_person
 from tests.keys import TEXT
-from tests.logins import BY, TESTER, an_account_in, asking, let_in, token_of
+from tests.logins import BY, ORIGIN, TESTER, an_account_in, asking, let_in, token_of
 
 MANY = 60
-ORIGIN = {"Origin": "http://testserver"}
 LIST = f"metric=tasks_open&area={COUNTY}"
 HOSTILE = "=cmd()|' /C calc'!A0"
 
