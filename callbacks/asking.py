@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from callbacks.briefings import MEDIA, PAPERS, Asked, enter_taken
+from callbacks.briefings import MEDIA, Asked, enter_taken
 from callbacks.context import Context, now
 from callbacks.exports.taking import enter_export
 from callbacks.looking import looking
@@ -13,7 +13,7 @@ from dashboard.audit import Details
 from dashboard.briefing import Period, period_of
 from dashboard.fields import choice, only
 from dashboard.own_briefing import BadOwn
-from dashboard.schedule import ALBUM, Run, by_hand
+from dashboard.schedule import ALBUM, PAPERS, Run, by_hand
 from dashboard.words import words
 from queries.briefing_ask import ask
 from queries.own_briefings import own_briefing

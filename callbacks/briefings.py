@@ -32,8 +32,6 @@ MEDIA = {
     ALBUM: "application/zip",
 }
 """The forms a briefing can have, by the suffix of its file."""
-PAPERS = tuple(form for form in MEDIA if form != ALBUM)
-"""Those that hold a period's numbers."""
 
 
 class TemplateUnusable(RuntimeError):

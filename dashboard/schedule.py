@@ -25,7 +25,9 @@ from dashboard.words import LANGUAGES
 
 ALBUM = "zip"
 """The form of all pictures in one file; it speaks of the day on which it is made."""
-FORMS = ("pptx", "docx", ALBUM)
+PAPERS = ("pptx", "docx")
+"""The forms that hold numbers of a period, or what somebody collected."""
+FORMS = (*PAPERS, ALBUM)
 EVERY_DAY = "1234567"
 """The days of a week as ISO numbers them, Monday first."""
 MOST_MISSED = 31

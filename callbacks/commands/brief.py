@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from callbacks.briefings import PAPERS, Asked, TemplateUnusable, enter_taken, make
+from callbacks.briefings import Asked, TemplateUnusable, enter_taken, make
 from dashboard.area import UnknownArea
 from dashboard.audit import COMMAND
 from dashboard.briefing import Period, period_of
 from dashboard.fields import BadListing
 from dashboard.permission import Permission
+from dashboard.schedule import PAPERS
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import DEFAULT, LANGUAGES, Words, words

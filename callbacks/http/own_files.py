@@ -5,7 +5,7 @@ from typing import Any
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
-from callbacks.briefings import MEDIA, PAPERS
+from callbacks.briefings import MEDIA
 from callbacks.context import Context
 from callbacks.http.answer import NEVER
 from callbacks.http.fields import fields_of
@@ -16,7 +16,7 @@ from callbacks.http.parameters import takes
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from dashboard.own_briefing import BadOwn, UnknownOwn
-from dashboard.schedule import Run
+from dashboard.schedule import PAPERS, Run
 from queries.own_briefings import own_briefing
 
 

@@ -16,7 +16,7 @@ from dashboard.own_briefing import (
     days_of,
     may_choose,
 )
-from dashboard.schedule import FORMS
+from dashboard.schedule import PAPERS
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.briefing import DOING
@@ -238,10 +238,10 @@ def _files(own: OwnBriefing, words: Words) -> Markup:
     )
     return joined(
         link.format(
-            "btn pri" if kind == FORMS[0] else "btn", PATH, own.id, kind, said,
+            "btn pri" if kind == PAPERS[0] else "btn", PATH, own.id, kind, said,
             words(f"own.{kind}"),
         )
-        for kind in FORMS
+        for kind in PAPERS
     )  # fmt: skip
 
 
