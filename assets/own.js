@@ -54,7 +54,7 @@
     const theme = (origin.closest('[data-theme]') || document.querySelector('[data-theme]')).dataset;
     const busy = toast && toast.isConnected;
     if (busy) toast.remove();
-    toast = make('div', { className: bad ? 'own-toast bad' : 'own-toast' });
+    toast = make('aside', { className: bad ? 'own-toast bad' : 'own-toast' });
     toast.dataset.theme = theme.theme;
     toast.dataset.scale = theme.scale || 'desk';
     const said = make('span', { role: bad ? 'alert' : 'status' });

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 
@@ -11,6 +12,7 @@ from callbacks.context import real_now as now
 from dashboard.permission import Role
 from queries.own_briefings import own_briefings
 from tests.browser.serving import Product
+from tests.browser.test_accessible import OPTIONS
 from tests.browser.watching import Watch
 from tests.demonstration import COUNTY, opened
 from tests.logins import STATE, an_account_in, token_of
@@ -129,6 +131,18 @@ def test_what_is_written_is_stored_when_the_page_is_left(
     page.locator(".own-list a").first.click()
     expect(page.locator(".own-item textarea").nth(0)).to_have_value("走之前写的")
     assert watch.wrong == []
+
+
+def test_axe_finds_nothing_on_a_briefing_and_in_what_a_button_says(
+    page: Page, watch: Watch, demo: Product
+) -> None:
+    collect(page, watch, demo)
+    page.locator(f"{TOAST} button", has_text="换一份").click()
+    assert Axe().run(page, options=OPTIONS).response["violations"] == []
+    page.locator(f"{TOAST} a").click()
+    page.wait_for_url("**/own/*")
+    watch.settle()
+    assert Axe().run(page, options=OPTIONS).response["violations"] == []
 
 
 def test_what_was_added_is_taken_back_or_meant_for_another(
