@@ -12,7 +12,7 @@ from callbacks.exports.taking import enter_export
 from dashboard.area import Area
 from dashboard.audit import Actor, Details
 from dashboard.briefing import Briefing, Period
-from dashboard.day import Day, iso_day
+from dashboard.day import iso_day
 from dashboard.profile import Profile
 from dashboard.schedule import ALBUM, MadeFile, steps_of
 from dashboard.settings import Settings
@@ -117,14 +117,8 @@ def _read(store: Store, viewer: Viewer, asked: Asked, moment: str) -> list[Brief
 def paper_of(place: Profile, asked: Asked, settings: Settings) -> Paper:
     """Return what every page of the file says: whose it is, and the mark over it."""
     lang = asked.words.lang
-    mark = mark_of(place, lang, asked.who, asked.period.today)
+    mark = place.paper.mark(lang, asked.who, asked.period.today)
     return Paper(asked.words, place.place(lang), settings.site, mark)
-
-
-def mark_of(place: Profile, lang: str, who: str, today: Day) -> str:
-    """Return the mark over every page: the place's words, who takes it away, and the day."""
-    said = place.paper.mark(lang)
-    return " · ".join(filter(None, [said, who, iso_day(today)])) if said else ""
 
 
 Draw = Callable[[list[Briefing], Paper, Callable[[int], None]], bytes]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from callbacks.briefings import mark_of, silent, template_of
+from callbacks.briefings import silent, template_of
 from callbacks.fonts import chinese_font
 from callbacks.own_reading import read_own
 from dashboard.day import iso_day
@@ -40,7 +40,7 @@ def make_own(
     if not own.items:
         raise BadOwn("empty")
     with store.read() as db:
-        marked = mark_of(store.profile, words.lang, viewer.name, today(db))
+        marked = store.profile.paper.mark(words.lang, viewer.name, today(db))
     paper = Paper(words, store.profile.place(words.lang), settings.site, marked)
     if form == "pptx":
         template = template_of(settings.brief_template)

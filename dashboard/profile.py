@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from dashboard.day import Day, iso_day
 from dashboard.kind import KINDS, Family, kinds_in
 from dashboard.openid import OpenId
 from dashboard.retention import Retention
@@ -71,9 +72,10 @@ class Paper(Part):
     watermark: Annotated[str, Field(max_length=40)] = ""
     watermark_en: Annotated[str, Field(max_length=60)] = ""
 
-    def mark(self, lang: str) -> str:
-        """Return it in a language."""
-        return self.watermark_en if lang == "en" and self.watermark_en else self.watermark
+    def mark(self, lang: str, who: str, day: Day) -> str:
+        """Return it in a language, with who takes the page away and the day."""
+        said = self.watermark_en if lang == "en" and self.watermark_en else self.watermark
+        return " · ".join(filter(None, [said, who, iso_day(day)])) if said else ""
 
 
 class Profile(BaseModel):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from callbacks.exports.drawing import drawn_chart, drawn_map, offered
+from callbacks.exports.drawing import drawn_chart, drawn_map, mark_now, offered
 from callbacks.fonts import chinese_font
 from dashboard.pictured import MAP
 from dashboard.profile import Profile
@@ -38,7 +38,8 @@ def _pictures(
     store: Store, viewer: Viewer, code: str, words: Words, *, family: str
 ) -> Iterator[tuple[str, str]]:
     """Yield what each is of, and its SVG: charts of the very numbers that the map was read with."""
-    look, place = Look("light", words), store.profile
+    place = store.profile
+    look = Look("light", words, mark_now(store, viewer, words))
     board = snapshot(store, viewer, code=code)
     if MAP in offered(board):
         ground = map_ground(store, viewer, code=code, level="", profile=place)

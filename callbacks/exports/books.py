@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.area import Level, UnknownArea
 from dashboard.audit import Actor
-from dashboard.day import Instant
+from dashboard.day import Instant, day_of
 from dashboard.fields import BadListing
 from dashboard.listing import Listing
 from dashboard.order_page import OrderQuery
@@ -96,6 +96,7 @@ def _taking(db: Reading, store: Store, taker: Taker, area: str = "") -> Taking:
 
 
 def _said(store: Store, taker: Taker, revision: int, data_time: Instant) -> Taking:
+    lang, who = taker.words.lang, taker.actor.name
     return Taking(
         words=taker.words,
         by=taker.actor.name,
@@ -103,6 +104,7 @@ def _said(store: Store, taker: Taker, revision: int, data_time: Instant) -> Taki
         revision=revision,
         data_time=data_time,
         demonstration=store.profile.demonstration,
+        mark=store.profile.paper.mark(lang, who, day_of(taker.at)),
     )
 
 

@@ -13,6 +13,7 @@ from layouts.picture.ranking import ranking_picture
 from layouts.picture.svg import Look
 from layouts.picture.trend import trend_picture
 from layouts.screen.trends import charts_of
+from queries.clock import today
 from queries.engine import Store
 from queries.map_ground import MapGround, map_ground
 from queries.snapshots import snapshot
@@ -22,7 +23,8 @@ def drawn_svg(
     store: Store, viewer: Viewer, asked: Pictured, words: Words, *, family: str = ""
 ) -> str:
     """Return a picture as SVG; raise UnknownArea, UnknownOutline, BadListing."""
-    look, profile = Look(asked.ground, words), store.profile
+    profile = store.profile
+    look = Look(asked.ground, words, mark_now(store, viewer, words))
     if asked.of == MAP:
         ground = map_ground(store, viewer, code=asked.area, level=asked.level, profile=profile)
         return drawn_map(ground, profile, look, family=family)
@@ -31,6 +33,14 @@ def drawn_svg(
     if svg is None:
         raise BadListing("of", asked.of, "not_a_choice", ", ".join(offered(found)))
     return svg
+
+
+def mark_now(store: Store, viewer: Viewer, words: Words) -> str:
+    """Return what stands across a picture that somebody takes away today."""
+    if not store.profile.paper.watermark:
+        return ""
+    with store.read() as db:
+        return store.profile.paper.mark(words.lang, viewer.name, today(db))
 
 
 def drawn_map(ground: MapGround, profile: Profile, look: Look, *, family: str = "") -> str:

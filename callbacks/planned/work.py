@@ -57,7 +57,7 @@ def _make(store: Store, settings: Settings, run: Run, holder: str) -> None:
 def viewer_of(run: Run) -> Viewer:
     """Return who a run is made for: whoever sees its area, and no more than that."""
     permissions = frozenset({str(Permission.CASES), str(Permission.EXPORT)})
-    return Viewer("briefing", (run.area,), permissions)
+    return Viewer(run.by, (run.area,), permissions)
 
 
 def _made(store: Store, settings: Settings, run: Run, holder: str) -> MadeFile:

@@ -17,6 +17,8 @@ TOP = 104.0
 FOOT = 52.0
 _TITLE, _REMARK, _SMALL = 24.0, 14.0, 12.0
 _GAP = 18.0
+_MARK, _TURN = 40.0, -24
+"""The size that a mark has at most, and the degrees by which it rises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,21 @@ def sheet(
         y = height - FOOT + 26 + number * 16
         short = svg.shortened(text, _SMALL, WIDTH - 2 * EDGE)
         parts.append(svg.text(short, EDGE, y, size=_SMALL, colour=ink.text_2))
+    if look.mark:
+        parts.append(_mark(look, height))
     name = ", ".join([said.title, said.remark])
     return svg.document(WIDTH, height, name, parts, look, family=family)
+
+
+def _mark(look: Look, height: float) -> str:
+    """Return what stands across the whole picture, over everything: a map would cover it."""
+    x, y = WIDTH / 2, height / 2
+    size = min(_MARK, _MARK * 0.8 * WIDTH / svg.width_of(look.mark, _MARK))
+    turn = f"rotate({_TURN} {x:g} {y:g})"
+    return svg.text(
+        look.mark, x, y, size=size, colour=look.ink.text_2, anchor="middle",
+        transform=turn, fill_opacity=0.16,
+    )  # fmt: skip
 
 
 def _legend(keys: Sequence[Key], look: Look) -> list[str]:

@@ -19,10 +19,11 @@ _ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a picture is drawn: its ground, and the words it speaks."""
+    """How a picture is drawn: its ground, the words it speaks, and the mark across it, if any."""
 
     ground: Ground
     words: Words
+    mark: str = ""
 
     @property
     def ink(self) -> Ink:

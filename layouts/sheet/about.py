@@ -18,7 +18,10 @@ from layouts.sheet.book import Book, Fact, Kind, Table
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """Who takes what when: ``revision`` and ``data_time`` are those of what is taken."""
+    """Who takes what when: ``revision`` and ``data_time`` are those of what is taken.
+
+    ``mark`` is printed over every page, nothing where it is empty.
+    """
 
     words: Words
     by: str
@@ -26,6 +29,7 @@ class Taking:
     revision: int
     data_time: Instant
     demonstration: bool = False
+    mark: str = ""
 
 
 def book(
@@ -47,11 +51,12 @@ def book(
             Fact(words("sheet.zone"), words("sheet.shanghai")),
             Fact(words("sheet.at"), taking.at, Kind.TIME),
             Fact(words("sheet.by"), taking.by),
-            *(Fact(words("sheet.note"), note) for note in notes),
+            *(Fact(words("sheet.note"), note) for note in [taking.mark, *notes] if note),
         ),
         tables=tuple(tables),
         split=words("sheet.split", n="{n}"),
         by=taking.by,
+        mark=taking.mark,
     )
 
 

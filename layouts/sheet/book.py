@@ -86,7 +86,7 @@ class Book:
     """A workbook: its first sheet (``about`` is its name, ``title`` its heading), its tables.
 
     ``split`` is the line that the first sheet says where a table has several sheets; ``{n}`` in it
-    is how many.
+    is how many. ``mark`` is printed at the head of every page.
     """
 
     title: str
@@ -95,6 +95,7 @@ class Book:
     tables: tuple[Table, ...]
     split: str
     by: str = ""
+    mark: str = ""
 
     @property
     def count(self) -> int:

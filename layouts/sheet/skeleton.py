@@ -66,6 +66,8 @@ class _Maker:
         self.out.set_properties({"title": book.title, "author": book.by})
         base = {"font_name": FONT, "font_size": 10, "font_color": _INK}
         self.formats = {kind: self.out.add_format(base | said) for kind, said in _FORMATS.items()}
+        # In headers "&" begins a command; doubled it is itself. A space ends the size before it.
+        self.mark = f'&C&"{FONT}"&14 {book.mark.replace("&", "&&")}' if book.mark else ""
         self.head = self.out.add_format(base | _HEAD)
         self.title = self.out.add_format(base | {"bold": True, "font_size": 16})
         self.name = self.out.add_format(base | {"font_color": _QUIET, "valign": "top"})
@@ -80,6 +82,7 @@ class _Maker:
 
     def about(self, book: Book, facts: tuple[Fact, ...]) -> None:
         sheet = self.out.add_worksheet(sheet_name(book.about))
+        sheet.set_header(self.mark)
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 18)
         sheet.set_column(1, 1, 96)
@@ -104,6 +107,7 @@ class _Maker:
     def sheet(self, name: str, table: Table, rows: int) -> Any:
         """Return a sheet with its heading, filter and widths."""
         sheet = self.out.add_worksheet(name)
+        sheet.set_header(self.mark)
         sheet.freeze_panes(1, 0)
         for number, column in enumerate(table.columns):
             sheet.set_column(number, number, column.width, self.formats[column.kind])

@@ -1,7 +1,9 @@
 """The mark across every page of a briefing, where the place asks for one."""
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from docx import Document
@@ -17,10 +19,15 @@ from layouts.paper.making import Paper
 from layouts.paper.slides import slides
 from layouts.paper.template import blank
 from layouts.paper.watermark import NAME
+from layouts.picture.sheet import WIDTH, Said, sheet
+from layouts.picture.svg import Look, width_of
+from layouts.sheet.book import Column
 from tests.factories.briefings import a_briefing, a_period
 from tests.factories.records import a_place
+from tests.unit.test_sheet import a_book, a_table, written
 
 TODAY = iso_day(a_period().today)
+ZH = words("zh")
 MARK = "内部资料 <注意> & “保管”"
 
 
@@ -70,3 +77,24 @@ def test_it_says_who_and_when(lang: str, who: str, said: str) -> None:
     asked = Asked("330784", a_period(), "pptx", words(lang), who=who)
     assert paper_of(place, asked, Settings(demo=False)).mark == said.format(TODAY=TODAY)
     assert paper_of(a_place(), asked, Settings(demo=False)).mark == ""
+
+
+def test_it_is_printed_at_the_head_of_every_sheet() -> None:
+    table = a_table(("甲",), columns=(Column("文"),))
+    book = written(replace(a_book(table), mark=MARK))
+    heads = [heading(sheet) for sheet in book]
+    assert [head.strip().replace("&&", "&") for head in heads] == [MARK, MARK]
+    assert [heading(sheet) for sheet in written(a_book(table))] == ["", ""]
+
+
+def heading(sheet: Any) -> str:
+    return sheet.oddHeader.center.text or ""
+
+
+def test_it_lies_across_a_picture_over_everything() -> None:
+    said = Said("标题", "说明", (), ("脚注",))
+    root = ElementTree.fromstring(sheet(said, (), Look("light", ZH, MARK)))  # noqa: S314  our own
+    last = list(root)[-1]
+    assert (last.text, float(last.get("fill-opacity", "1")) < 0.3) == (MARK, True)
+    assert width_of(MARK, float(last.get("font-size", "0"))) < WIDTH
+    assert MARK not in sheet(said, (), Look("light", ZH))
