@@ -11,9 +11,9 @@ from callbacks.planned.process import set_to_work
 from dashboard.account import common_area
 from dashboard.audit import Details
 from dashboard.briefing import Period, period_of
+from dashboard.briefing_run import ALBUM, PAPERS, Run, by_hand
 from dashboard.fields import choice, only
 from dashboard.own_briefing import BadOwn
-from dashboard.schedule import ALBUM, PAPERS, Run, by_hand
 from dashboard.words import words
 from queries.briefing_ask import ask
 from queries.own_briefings import own_briefing

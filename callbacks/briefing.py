@@ -5,9 +5,9 @@ from dash.development.base_component import Component
 from callbacks.context import Context, now
 from callbacks.routes import Route
 from dashboard.briefing import Period, period_of
+from dashboard.briefing_run import PAPERS
 from dashboard.day import add_days
 from dashboard.fields import only
-from dashboard.schedule import PAPERS
 from layouts.briefing import BriefingView
 from layouts.briefing import briefing as layout
 from queries.areas import area, children, path

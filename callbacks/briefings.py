@@ -12,9 +12,9 @@ from callbacks.exports.taking import enter_export
 from dashboard.area import Area
 from dashboard.audit import Actor, Details
 from dashboard.briefing import Briefing, Period
+from dashboard.briefing_run import ALBUM, MadeFile, steps_of
 from dashboard.day import iso_day
 from dashboard.profile import Profile
-from dashboard.schedule import ALBUM, MadeFile, steps_of
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import Words

@@ -12,7 +12,7 @@ from dashboard.commentary import SECTIONS
 from dashboard.day import Day, Instant, iso_day
 from dashboard.schedule import Span, period_on
 from dashboard.words import Words
-from layouts.door.schedules import PATH as MADE
+from layouts.door.briefings import PATH as MADE
 from layouts.frame import Crumb, area_crumbs, frame
 from layouts.paper import prose
 from layouts.parts import classes, wild

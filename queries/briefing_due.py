@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select, update
 
+from dashboard.briefing_run import RunState, run_id
 from dashboard.day import Instant, day_of
-from dashboard.schedule import RunState, Schedule, after, occurrences, period_on, run_id
+from dashboard.schedule import Schedule, after, occurrences, period_on
 from queries.briefing_tables import briefing_run as run
 from queries.briefing_tables import briefing_schedule as table
 from queries.engine import Store

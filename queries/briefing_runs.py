@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, select, update
 
 from dashboard.audit import Actor, Deed, Entry
+from dashboard.briefing_run import Run, RunState, UnknownRun
 from dashboard.day import Instant
-from dashboard.schedule import Run, RunState, UnknownRun
 from dashboard.viewer import Viewer
 from queries import audit
 from queries.briefing_tables import briefing_file, briefing_run

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, insert, select, update
 
+from dashboard.briefing_run import MadeFile, Run, RunState
 from dashboard.day import MINUTE, Instant
-from dashboard.schedule import MadeFile, Run, RunState
 from queries.briefing_due import to_be_made
 from queries.briefing_runs import run_of
 from queries.briefing_tables import briefing_file, briefing_run

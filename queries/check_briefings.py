@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
 
+from dashboard.briefing_run import RunState
 from dashboard.difference import Difference
-from dashboard.schedule import RunState
 from queries.briefing_tables import briefing_file, briefing_run
 
 

@@ -10,9 +10,9 @@ from callbacks.briefings import Asked, TemplateUnusable, enter_taken, make
 from dashboard.area import UnknownArea
 from dashboard.audit import COMMAND
 from dashboard.briefing import Period, period_of
+from dashboard.briefing_run import PAPERS
 from dashboard.fields import BadListing
 from dashboard.permission import Permission
-from dashboard.schedule import PAPERS
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import DEFAULT, LANGUAGES, Words, words

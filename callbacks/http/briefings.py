@@ -15,7 +15,7 @@ from callbacks.http.models import Problem
 from callbacks.http.parameters import PERIOD, TOGETHER, names, takes
 from callbacks.http.wrong import Wrong
 from dashboard.briefing import period_of
-from dashboard.schedule import Run
+from dashboard.briefing_run import Run
 from queries.areas import area
 
 

@@ -24,6 +24,7 @@ from callbacks.http import (
     gallery,
     kiosks,
     own,
+    runs,
     schedules,
 )
 from callbacks.http import login as logins
@@ -34,12 +35,13 @@ from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from dashboard.account import UnknownAccount
 from dashboard.area import UnknownArea
+from dashboard.briefing_run import UnknownRun
 from dashboard.directive import UnknownDirective
 from dashboard.fields import BadListing
 from dashboard.kiosk import UnknownKiosk
 from dashboard.own_briefing import UnknownOwn
 from dashboard.permission import NotAllowed
-from dashboard.schedule import UnknownRun, UnknownSchedule
+from dashboard.schedule import UnknownSchedule
 from layouts.door.wrong import wrong as wrong_layout
 from queries.unavailable import Unavailable
 
@@ -142,6 +144,7 @@ def _door(context: Context) -> tuple[logins.Door, list[Route]]:
 def doors(context: Context) -> Starlette:
     """Return the app of these pages."""
     door, by_provider = _door(context)
+    planned = schedules.Planned(context)
     mine = account.Own(context, door)
     return Starlette(
         routes=[
@@ -152,7 +155,8 @@ def doors(context: Context) -> Starlette:
             *factor.routes(factor.OwnFactor(context, mine)),
             *accounts.routes(accounts.Others(context)),
             *exports.routes(exports.Exports(context)),
-            *schedules.routes(schedules.Planned(context)),
+            *schedules.routes(planned),
+            *runs.routes(runs.Runs(context, planned)),
             *own.routes(own.Own(context)),
             *gallery.routes(gallery.Gallery(context)),
             *audit.routes(audit.Audited(context)),

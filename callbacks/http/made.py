@@ -19,8 +19,8 @@ from callbacks.http.taking import take_away
 from callbacks.http.wrong import Wrong
 from callbacks.planned.process import set_to_work
 from dashboard.area import UnknownArea
-from dashboard.schedule import UNDER_WAY, Run, RunState, TooManyAsked
-from layouts.door.schedules import PATH
+from dashboard.briefing_run import UNDER_WAY, Run, RunState, TooManyAsked
+from layouts.door.briefings import PATH
 from queries.briefing_runs import file_of, run
 from queries.unavailable import Unavailable
 

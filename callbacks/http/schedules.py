@@ -1,48 +1,30 @@
-"""``/briefings``: what was made by schedule, the schedules themselves, and the files."""
+"""``/briefings``: what was made, and the schedules: set, changed, paused, taken out."""
 
 import secrets
 from collections.abc import Iterable, Mapping
 
 from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from callbacks.context import Context, now, real_now
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
-from callbacks.http.made import as_file, asked_run, run_file
 from callbacks.http.posted import posted
-from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from callbacks.planned.channels import BadChannels, channels_of
-from callbacks.planned.process import set_to_work
 from dashboard.area import Area, UnknownArea
+from dashboard.briefing_run import UNDER_WAY, Run, RunState
 from dashboard.day import MINUTE
-from dashboard.own_briefing import BadOwn
-from dashboard.permission import Permission, demand, may
-from dashboard.schedule import (
-    EVERY_DAY,
-    UNDER_WAY,
-    BadSchedule,
-    Run,
-    RunState,
-    Schedule,
-    read_schedule,
-)
+from dashboard.permission import Permission, may
+from dashboard.schedule import EVERY_DAY, BadSchedule, Schedule, read_schedule
 from dashboard.words import Words
-from layouts.door.schedules import (
-    PATH,
-    SCHEDULES,
-    SchedulesView,
-    one_run,
-    one_schedule,
-    step_text,
-    typed_of,
-)
+from layouts.door.briefings import PATH, SCHEDULES, BriefingsView
+from layouts.door.schedules import one_schedule, typed_of
 from layouts.door.schedules import schedules as layout
 from queries.areas import areas_of, children
-from queries.briefing_runs import file_of, remove_run, run, run_again, runs
+from queries.briefing_runs import runs
 from queries.schedules import (
     add_schedule,
     change_schedule,
@@ -84,13 +66,14 @@ class Planned:
                     found |= {one.code: one for one in children(db, viewer, code)}
         return found
 
-    def _view(
+    def view(
         self, request: Request, found: list[Run], plans: list[Schedule], **more: object
-    ) -> SchedulesView:
+    ) -> BriefingsView:
+        """Return what a page of these runs and schedules shows."""
         me, say = looking(), words_of(request)
         codes = [one.area for one in found] + [one.area for one in plans]
         channels, trouble = self._channels(say)
-        return SchedulesView(
+        return BriefingsView(
             me=me.account,
             runs=found,
             schedules=plans,
@@ -111,7 +94,7 @@ class Planned:
         first = {"area": me.viewer.areas[0], "time": "07:00", "lang": words_of(request).lang}
         first |= {f"day{day}": "1" for day in EVERY_DAY}
         said = {"typed": first if typed is None else typed, "failed": typed is not None}
-        view = self._view(request, found, plans, message=message, **said)
+        view = self.view(request, found, plans, message=message, **said)
         status = 200 if typed is None else 422
         return HTMLResponse(layout(view, words_of(request)), status, headers=NEVER)
 
@@ -146,7 +129,7 @@ class Planned:
     ) -> Response:
         names, _ = self._channels(words_of(request))
         said = typed_of(one, names) if typed is None else typed
-        view = self._view(request, [], [one], message=message, typed=said, failed=typed is not None)
+        view = self.view(request, [], [one], message=message, typed=said, failed=typed is not None)
         status = 200 if typed is None else 422
         return HTMLResponse(one_schedule(view, one, words_of(request)), status, headers=NEVER)
 
@@ -173,54 +156,6 @@ class Planned:
         remove_schedule(self._store, me.viewer, one.id, by=me.actor, now=real_now())
         return RedirectResponse(PATH, 303, headers=NEVER)
 
-    def show_run(self, request: Request) -> Response:
-        """Answer ``GET /briefings/<id>``, which news lead to."""
-        with self._store.read() as db:
-            found = run(db, looking().viewer, request.path_params["id"])
-        view = self._view(request, [found], [])
-        return HTMLResponse(one_run(view, words_of(request)), headers=NEVER)
-
-    def again(self, request: Request) -> Response:
-        """Answer ``POST /briefings/again/<id>``."""
-        me, name = looking(), request.path_params["id"]
-        with self._store.read() as db:
-            found = run(db, me.viewer, name)
-        if not found.account:
-            demand(me.viewer, Permission.BRIEFING)
-        run_again(self._store, me.viewer, name, by=me.actor, now=real_now())
-        set_to_work(self._store, self._settings)
-        return RedirectResponse(PATH, 303, headers=NEVER)
-
-    async def ask(self, request: Request) -> Response:
-        """Answer ``POST /briefings/ask``: a briefing now, whose run the answer names."""
-        return await to_thread.run_sync(self._ask, request, await posted(request))
-
-    def _ask(self, request: Request, fields: Fields) -> Response:
-        try:
-            found = asked_run(self._context, request, fields)
-        except BadOwn:
-            raise Wrong(422, "empty_briefing") from None
-        return RedirectResponse(f"{PATH}/{found.id}", 303, headers=NEVER)
-
-    def stand(self, request: Request) -> Response:
-        """Answer ``GET /briefings/<id>.json``: how far it is, in words too."""
-        say = words_of(request)
-        with self._store.read() as db:
-            found = run(db, looking().viewer, request.path_params["id"])
-        if found.state is RunState.WAITING:
-            set_to_work(self._store, self._settings)
-        said = {"state": found.state.value, "step": found.step, "steps": found.steps}
-        said["text"] = step_text(found, say) if found.state in UNDER_WAY else ""
-        if found.why:
-            said["text"] = say(f"plan.why.{found.why}")
-        said |= {"name": found.name, "size": found.size, "file": f"{PATH}/{found.id}/file"}
-        return JSONResponse(said, headers=NEVER)
-
-    def remove_run(self, request: Request) -> Response:
-        """Answer ``POST /briefings/<id>/remove``: what one asked for goes, made or not."""
-        remove_run(self._store, looking().viewer, request.path_params["id"])
-        return RedirectResponse(PATH, 303, headers=NEVER)
-
     def pause(self, request: Request) -> Response:
         """Answer ``POST /briefings/schedules/<id>/pause``."""
         return self._rest(request, paused=True)
@@ -233,15 +168,6 @@ class Planned:
         me, name = looking(), request.path_params["id"]
         pause_schedule(self._store, me.viewer, name, paused=paused, by=me.actor, now=now())
         return RedirectResponse(PATH, 303, headers=NEVER)
-
-    def file(self, request: Request) -> Response:
-        """Answer ``GET /briefings/<id>/file``; it is entered in the audit first."""
-        me = looking()
-        with self._store.read() as db:
-            found, data = file_of(db, me.viewer, request.path_params["id"])
-        if request.method == "HEAD":
-            return as_file(found, data)
-        return run_file(self._context, found, data)
 
 
 def _goes_on(one: Run) -> bool:
@@ -270,10 +196,4 @@ def routes(planned: Planned) -> list[Route]:
         Route(f"{one}/remove", planned.remove, methods=["POST"]),
         Route(f"{one}/pause", planned.pause, methods=["POST"]),
         Route(f"{one}/resume", planned.resume, methods=["POST"]),
-        Route(f"{PATH}/ask", planned.ask, methods=["POST"]),
-        Route(f"{PATH}/again/{{id}}", planned.again, methods=["POST"]),
-        Route(f"{PATH}/{{id}}.json", planned.stand, methods=["GET"]),
-        Route(f"{PATH}/{{id}}", planned.show_run, methods=["GET"]),
-        Route(f"{PATH}/{{id}}/remove", planned.remove_run, methods=["POST"]),
-        Route(f"{PATH}/{{id}}/file", planned.file, methods=["GET"]),
     ]

@@ -17,6 +17,7 @@ from queries.briefing_runs import drop_old
 from queries.briefing_work import fail_waiting
 from queries.engine import Store
 from queries.kept_store import drop_old_lists
+from queries.unavailable import Unavailable, told
 
 log = logging.getLogger(__name__)
 LINGER_SECONDS = 60.0
@@ -27,14 +28,23 @@ LOOK_SECONDS = 0.2
 def work(url: str, profile: Profile, settings: Settings, linger: float = LINGER_SECONDS) -> None:
     """Make what waits, and what comes in the seconds after: all that such a process does."""
     with beside(url, profile, settings) as store:
-        until = time.monotonic() + linger
-        while True:
-            if work_waits(store, real_now()):
-                make_runs(store, settings)
-                until = time.monotonic() + linger
-            elif time.monotonic() >= until:
-                return
-            time.sleep(LOOK_SECONDS)
+        try:
+            with told():
+                _keep_making(store, settings, linger)
+        except Unavailable as error:
+            # Whoever finds the next run waiting begins another process.
+            log.warning("the store is away (%s): briefings are made when it is back", error.reason)
+
+
+def _keep_making(store: Store, settings: Settings, linger: float) -> None:
+    until = time.monotonic() + linger
+    while True:
+        if work_waits(store, real_now()):
+            make_runs(store, settings)
+            until = time.monotonic() + linger
+        elif time.monotonic() >= until:
+            return
+        time.sleep(LOOK_SECONDS)
 
 
 @dataclass(slots=True)

@@ -12,14 +12,15 @@ from callbacks.own_briefings import make_own
 from callbacks.planned.channels import News, tell
 from dashboard.account import UnknownAccount
 from dashboard.area import UnknownArea
+from dashboard.briefing_run import MadeFile, Run
 from dashboard.fields import BadListing
 from dashboard.own_briefing import BadOwn, UnknownOwn
 from dashboard.permission import NotAllowed, Permission, demand
-from dashboard.schedule import MadeFile, Run
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import Words, words
-from layouts.door.schedules import PATH, days_text
+from layouts.door.briefings import PATH
+from layouts.door.runs import days_text
 from queries.accounts import account_by_id
 from queries.areas import area
 from queries.briefing_work import NotInHand, fail, put_file, put_told, take, tell_step

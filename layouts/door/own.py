@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from dashboard.account import Account
+from dashboard.briefing_run import PAPERS
 from dashboard.own_briefing import (
     MOST_NAME,
     MOST_REMARK,
@@ -16,7 +17,6 @@ from dashboard.own_briefing import (
     days_of,
     may_choose,
 )
-from dashboard.schedule import PAPERS
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.briefing import DOING

@@ -23,6 +23,7 @@ from callbacks.planned.process import Planned
 from callbacks.planned.work import make_runs
 from callbacks.routes import route
 from dashboard.briefing import Briefing, Period
+from dashboard.briefing_run import run_id
 from dashboard.day import DAY, HOUR, MINUTE, day_start
 from dashboard.fields import BadListing
 from dashboard.kept import KeptCase, UnknownMoment, kept_path
@@ -30,7 +31,7 @@ from dashboard.listing import Listing
 from dashboard.metric import METRICS, Part, Type
 from dashboard.page import LAST, KeptPage, KeptRow
 from dashboard.permission import Role
-from dashboard.schedule import Schedule, Span, run_id
+from dashboard.schedule import Schedule, Span
 from dashboard.settings import Settings
 from dashboard.snapshot import Value
 from dashboard.viewer import Viewer

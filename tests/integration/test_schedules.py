@@ -26,20 +26,18 @@ from callbacks.planned.process import Planned
 from dashboard.area import UnknownArea
 from dashboard.audit import Deed
 from dashboard.briefing import Period
-from dashboard.day import DAY, HOUR, MINUTE, day_start
-from dashboard.permission import Role
-from dashboard.schedule import (
+from dashboard.briefing_run import (
     MadeFile,
     Run,
     RunState,
-    Schedule,
-    Span,
     TooManyAsked,
     UnknownRun,
-    UnknownSchedule,
     by_hand,
     run_id,
 )
+from dashboard.day import DAY, HOUR, MINUTE, day_start
+from dashboard.permission import Role
+from dashboard.schedule import Schedule, Span, UnknownSchedule
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from queries.account_tables import audit

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.briefing_run import run_id
 from dashboard.day import DAY, HOUR, MINUTE, add_days, day_start
 from dashboard.schedule import (
     MOST_MISSED,
@@ -14,7 +15,6 @@ from dashboard.schedule import (
     occurrences,
     period_on,
     read_schedule,
-    run_id,
 )
 
 SUNDAY = 20200315
