@@ -66,6 +66,17 @@ def _go(page: Page, demo: Product, path: str) -> Watch:
     return watch
 
 
+def _at_rest(page: Page, script: str) -> list[str]:
+    """Return what a script finds once charts have taken their new size: a busy machine is slow."""
+    found: list[str] = page.evaluate(script)
+    for _ in range(20):
+        if not found:
+            break
+        page.wait_for_timeout(250)
+        found = page.evaluate(script)
+    return found
+
+
 def test_the_big_screen_fits_every_screen(shown: Page, demo: Product) -> None:
     watch = _go(shown, demo, SCREEN)
     watch.painted()
@@ -74,8 +85,8 @@ def test_the_big_screen_fits_every_screen(shown: Page, demo: Product) -> None:
         shown.wait_for_timeout(600)
         root = "document.scrollingElement"
         assert shown.evaluate(f"[{root}.scrollWidth, {root}.scrollHeight]") == [width, height], name
-        assert shown.evaluate(CUT) == [], name
-        assert shown.evaluate(BEYOND) == [], name
+        assert _at_rest(shown, CUT) == [], name
+        assert _at_rest(shown, BEYOND) == [], name
     assert watch.wrong == []
 
 

@@ -1,11 +1,15 @@
 """What the tests of imports and of the HTTP interface share."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from callbacks.planned import process
+from callbacks.planned.work import make_runs
+from dashboard.settings import Settings
 from queries.engine import Store, open_store
 from tests import demonstration
 from tests.importing import COUNTY, PROFILE, Command, write_geojson
@@ -59,3 +63,23 @@ def client(demonstration_store: Store) -> Iterator[TestClient]:
     """A program that asks the whole server over the demonstration, logged in."""
     with asking(demonstration_store, raise_server_exceptions=False) as client:
         yield client
+
+
+class _Making:
+    """A thread that makes briefings, where a process of its own would take seconds to begin."""
+
+    exitcode = 0
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._thread = threading.Thread(target=make_runs, args=(store, settings), daemon=True)
+        self._thread.start()
+
+    def is_alive(self) -> bool:
+        """Say whether it is at work."""
+        return self._thread.is_alive()
+
+
+@pytest.fixture(autouse=True)
+def briefings_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make what is asked for in a thread; test_schedules has the process itself."""
+    monkeypatch.setattr(process, "start", lambda _work, *said: _Making(*said))

@@ -13,7 +13,7 @@ from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from starlette.testclient import TestClient
 
 from callbacks.briefings import Asked, make
@@ -46,7 +46,6 @@ from queries.erase_cases import erase_cases
 from queries.kept_page import kept_page, value_then
 from queries.kept_store import drop_old_lists, keep, kept_of
 from queries.kept_tables import kept_list, kept_moment
-from queries.list_rows import list_rows
 from queries.number import number
 from queries.record import RecordType, record
 from queries.schedules import add_schedule
@@ -149,6 +148,17 @@ def counted(value: Value) -> float:
             return value.numerator or 0
         case _:
             return value.value or 0
+
+
+def whole_list(db: Connection, viewer: Viewer, listing: Listing) -> Iterator[Any]:
+    """Yield every row of a live list, page by page."""
+    asked = replace(listing, limit=1000)
+    while True:
+        page = case_list(db, viewer, asked)
+        yield from page.rows
+        if not page.next:
+            return
+        asked = replace(asked, after=page.next)
 
 
 def ids(rows: Any) -> list[Any]:
@@ -258,7 +268,7 @@ def _all_of(store: Store, found: Briefing) -> dict[str, Any]:
 def _live_of(store: Store, found: Briefing) -> dict[str, Any]:
     with store.read() as db:
         return {
-            name: ids(list_rows(db, LEADER, figure.value.listing()))
+            name: ids(whole_list(db, LEADER, figure.value.listing()))
             for name, figure in found.figures.items()
         }
 
@@ -286,14 +296,14 @@ def test_children_and_kinds_are_subsets_of_the_same_moment(store: Store) -> None
                 listing = replace(found.figures[name].value.listing(), area=code)
                 asked.append(listing)
                 expected[code, name] = (
-                    ids(list_rows(db, LEADER, listing)),
+                    ids(whole_list(db, LEADER, listing)),
                     number(db, LEADER, listing, profile=store.profile).value,
                 )
         for kind in found.kinds:
             listing = kind.open.value.listing()
             asked.append(listing)
             expected[kind.kind, "alerts_open"] = (
-                ids(list_rows(db, LEADER, listing)),
+                ids(whole_list(db, LEADER, listing)),
                 kind.open.value.value,
             )
     pour(store)

@@ -101,6 +101,11 @@ def entries(store: Store) -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture
+def briefings_made_here() -> None:
+    """Nothing is made here: the process of its own is what this is about."""
+
+
+@pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(demo=False, data_folder=tmp_path)
 

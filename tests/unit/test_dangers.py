@@ -29,6 +29,7 @@ JUDGED = {
     "bulk.py": 3,
     "clear_pages.py": 1,
     "engine.py": 3,
+    "kept_read.py": 1,
     "ordered_units.py": 1,
     "recolour.py": 1,
     "sums.py": 1,
