@@ -161,5 +161,5 @@ def _grid(view: ListView, words: Words, cells: Cells) -> html.Div:
         style={"height": None},
         **cells[ids.GRID],
     )
-    label = wild(aria_label=words("cases.grid_label"))
+    label = wild(aria_label=words("cases.grid_label"), role="group")
     return html.Div(grid, id=ids.LIST_ROWS, className="rows", **cells[ids.LIST_ROWS], **label)

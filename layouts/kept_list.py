@@ -117,7 +117,7 @@ def _rows(view: KeptView, words: Words) -> html.Section:
     if page.listing.definition.type not in (Type.UNITS, Type.VOLUME):
         parts.append(html.Div(html.Span(words("cases.masked"), className="k"), className="filters"))
     if page.rows:
-        label = wild(aria_label=words("cases.grid_label"))
+        label = wild(aria_label=words("cases.grid_label"), role="group")
         parts += [
             html.Div(_grid(view, words), className="rows", **label),
             html.Div(_pager(page, words), className="pager"),

@@ -189,7 +189,9 @@ def _grid(page: HeldPage, words: Words) -> html.Div:
         className="grid",
         style={"height": None},
     )
-    return html.Div(grid, className="rows", **wild(aria_label=words("quarantine.title")))
+    return html.Div(
+        grid, className="rows", role="group", **wild(aria_label=words("quarantine.title"))
+    )
 
 
 def _pager(view: QuarantineView, words: Words) -> html.Div:

@@ -40,6 +40,13 @@ LONG = (
     "test_wall",
     "test_freshness",
     "test_screens",
+    "test_live",
+    "test_own",
+    "test_leader",
+    "test_door",
+    "test_live_proof",
+    "test_brief",
+    "test_orders",
 )
 """Files that take longest, the longest first."""
 

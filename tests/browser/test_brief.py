@@ -44,7 +44,7 @@ def test_what_is_wrong_is_said_where_one_looks(page: Page, watch: Watch, demo: P
     link.click()
     state = page.locator("#brief-state.bad")
     expect(state).to_contain_text("格式")
-    expect(state).to_contain_text("pptx, docx, zip")
+    expect(state).to_contain_text("没有这个选项")
     watch.settle()
     # That the server said no is what was meant.
     assert [one for one in watch.wrong if "422" not in one] == []

@@ -18,6 +18,8 @@ from tests.demonstration import COUNTY, opened
 from tests.logins import STATE, an_account_in, token_of
 
 PATIENCE_MS = 20_000
+MADE_MS = 90_000
+"""How long a file may take where its process has to begin first, on a busy machine."""
 TOAST = ".own-toast"
 
 
@@ -105,7 +107,7 @@ def test_taken_out_put_back_and_made(
     expect(page.locator(".own-item")).to_have_count(3)
 
     page.locator(".own-item textarea").nth(0).fill("刚写完")
-    with page.expect_download() as coming:
+    with page.expect_download(timeout=MADE_MS) as coming:
         page.locator("a[data-brief]").first.click()
     file = tmp_path / "own.pptx"
     coming.value.save_as(file)
