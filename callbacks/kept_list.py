@@ -8,6 +8,7 @@ from callbacks.context import Context, now
 from callbacks.routes import Route
 from dashboard.day import DAY, day_of
 from dashboard.listing import listing
+from dashboard.permission import Permission, may
 from layouts.kept_list import KeptView, no_kept_list
 from layouts.kept_list import kept_list as layout
 from queries.areas import path
@@ -31,6 +32,7 @@ def page(context: Context, route: Route) -> Component:
             path=path(db, viewer, asked.area),
             now=now(),
             demonstration=context.profile.demonstration,
+            may_export=may(viewer, Permission.EXPORT),
         )
     return layout(view, context.words())
 

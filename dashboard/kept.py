@@ -251,6 +251,11 @@ class Kept:
         return replace(asked, first_day=window.first_day, last_day=window.last_day, sort="")
 
 
+def kept_query(moment: str, listing: Listing) -> str:
+    """Return the query string by which a kept list is taken away as a file."""
+    return f"of=kept&moment={moment}&{listing.query(paging=False)}"
+
+
 def kept_path(moment: str, listing: Listing, *, paging: bool = False) -> str:
     """Return the address of a kept list; its days are those by which the live list is found."""
     return f"/kept/{moment}?{listing.query(paging=paging)}"

@@ -83,7 +83,13 @@ class Item:
 
 def _read(sort: Sort, query: str) -> Asked:
     fields = dict(parse_qsl(query, keep_blank_values=True))
-    return pictured(fields) if sort is Sort.PICTURE else taken(fields)
+    if sort is Sort.PICTURE:
+        return pictured(fields)
+    found = taken(fields)
+    if found.of is Of.KEPT:
+        # It goes out with its briefing, and is of no present revision.
+        raise BadListing("of", found.of, "not_a_choice")
+    return found
 
 
 def _listed(listing: Listing) -> Taken:

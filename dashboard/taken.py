@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from dashboard.area import Level
 from dashboard.choices import PERIODS
 from dashboard.fields import BadListing, only
+from dashboard.kept import kept_path
 from dashboard.listing import Listing, listing
 from dashboard.order_page import OrderQuery, order_query
 from dashboard.permission import Permission
@@ -27,6 +28,8 @@ class Of(StrEnum):
     ORDERS = "orders"
     ORDER = "order"
     """What each area answered to one order."""
+    KEPT = "kept"
+    """A list as it was kept with a briefing."""
     QUARANTINE = "quarantine"
     SOURCES = "sources"
 
@@ -36,6 +39,7 @@ NEEDS: Mapping[Of, Permission] = {
     Of.AREA: Permission.CASES,
     Of.ORDERS: Permission.CASES,
     Of.ORDER: Permission.CASES,
+    Of.KEPT: Permission.CASES,
     Of.QUARANTINE: Permission.QUARANTINE,
 }
 """What is needed to see it, beside the permission to take anything away."""
@@ -50,7 +54,15 @@ class AreaAsked:
     level: str = ""
 
 
-Said = Listing | AreaAsked | OrderQuery | HeldAsked | str | None
+@dataclass(frozen=True, slots=True)
+class KeptAsked:
+    """A list as it was kept at a moment."""
+
+    moment: str
+    listing: Listing
+
+
+Said = Listing | KeptAsked | AreaAsked | OrderQuery | HeldAsked | str | None
 """What is taken, read: an order is named by its key, sources have nothing to say."""
 
 
@@ -71,6 +83,8 @@ class Taken:
         match self.said:
             case Listing() | OrderQuery():
                 return self.said.path()
+            case KeptAsked():
+                return kept_path(self.said.moment, self.said.listing)
             case AreaAsked():
                 return f"/area/{self.said.area}"
             case HeldAsked():
@@ -85,6 +99,8 @@ class Taken:
         match self.said:
             case Listing():
                 return f"{self.said.metric}-{self.said.area}"
+            case KeptAsked():
+                return f"kept-{self.said.listing.metric}-{self.said.listing.area}"
             case AreaAsked():
                 return f"area-{self.said.area}"
             case _:
@@ -109,6 +125,9 @@ def _said(of: Of, fields: Mapping[str, str]) -> Said:
     match of:
         case Of.CASES:
             return listing(fields)
+        case Of.KEPT:
+            asked = {name: value for name, value in fields.items() if name != "moment"}
+            return KeptAsked(fields.get("moment", ""), listing(asked))
         case Of.AREA:
             return _area(fields)
         case Of.ORDERS:

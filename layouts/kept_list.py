@@ -10,7 +10,7 @@ from dashboard.area import Area
 from dashboard.case import Timeliness
 from dashboard.case_record import key_text
 from dashboard.day import EVER, Day, Instant, iso_day
-from dashboard.kept import kept_path
+from dashboard.kept import kept_path, kept_query
 from dashboard.listing import Listing
 from dashboard.metric import Type
 from dashboard.page import FIRST, LAST, KeptPage, KeptRow
@@ -27,6 +27,7 @@ from layouts.frame import Crumb, area_crumbs, frame
 from layouts.list_cells import made_of
 from layouts.parts import unit as value_unit
 from layouts.parts import wild
+from layouts.take import sheet_link
 
 _THEN = Column("then", width=150, width_en=190, grow=1, phone=True)
 _NOW = Column("changed", width=190, width_en=240, grow=2, renderer="ZhikongText", phone=True)
@@ -43,6 +44,7 @@ class KeptView:
     path: tuple[Area, ...]
     now: Instant
     demonstration: bool = False
+    may_export: bool = False
 
 
 def kept_list(view: KeptView, words: Words) -> Component:
@@ -52,7 +54,7 @@ def kept_list(view: KeptView, words: Words) -> Component:
     area = view.path[-1].title(words.lang) if view.path else listing.area
     heading = " · ".join((name, area, _days(page, words)))
     return frame(
-        _lead(page, heading, words),
+        _lead(page, heading, words, may_export=view.may_export),
         _tabs(page, words) if listing.definition.type is Type.RATE else html.Hr(),
         _rows(view, words),
         words=words,
@@ -80,7 +82,7 @@ def _path(page: KeptPage, listing: Listing) -> str:
     return kept_path(page.moment.id, listing, paging=True)
 
 
-def _lead(page: KeptPage, heading: str, words: Words) -> html.Div:
+def _lead(page: KeptPage, heading: str, words: Words, *, may_export: bool) -> html.Div:
     """Return what the list is, as of when, and the way to the live one beside it."""
     listing, value, moment = page.listing, page.value, page.moment
     number = [fmt.value_text(value), value_unit(value, words)]
@@ -101,6 +103,7 @@ def _lead(page: KeptPage, heading: str, words: Words) -> html.Div:
             ),
             html.Span(className="sp"),
             dcc.Link(words("kept.live"), href=listing.path(), className="btn", id=ids.desk("live")),
+            *([sheet_link(kept_query(moment.id, listing), words)] if may_export else []),
         ],
         className="lead",
     )
@@ -167,7 +170,7 @@ def _cells(row: KeptRow, words: Words) -> dict[str, Cell]:
         "kind": words(f"kind.{trait.kind}"),
         "area": area_cell(row.area, row.area_path, words),
         "opened": fmt.stamp(then.opened_at),
-        "then": _stood(trait.stage, trait.response, trait.closure, words),
+        "then": stood(trait.stage, trait.response, trait.closure, words),
         "changed": _changed(row, words),
         "points": fmt.points(trait.hundredths / 100),
         "number": {"text": fmt.NONE},
@@ -183,7 +186,7 @@ def _cells(row: KeptRow, words: Words) -> dict[str, Cell]:
     return found
 
 
-def _stood(stage: str, response: str, closure: str, words: Words) -> str:
+def stood(stage: str, response: str, closure: str, words: Words) -> str:
     """Return how a case stands in words: its stage, and what of it is late."""
     parts = [words(f"stage.{stage}")]
     late = {"kept.response_late": response, "kept.closure_late": closure}
@@ -193,13 +196,19 @@ def _stood(stage: str, response: str, closure: str, words: Words) -> str:
 
 def _changed(row: KeptRow, words: Words) -> Cell:
     """Return what is different now, marked; nothing where all is as it was."""
+    said = changed_text(row, words)
+    return {"text": said, "class": "late"} if said else {"text": ""}
+
+
+def changed_text(row: KeptRow, words: Words) -> str:
+    """Return in words what is different now, empty where all is as it was."""
     then, now = row.then, row.now
     if now is None:
-        return {"text": words("kept.gone"), "class": "late"}
+        return words("kept.gone")
     trait, line = then.trait, now.line
     parts = []
     if (line.stage, line.response, line.closure) != (trait.stage, trait.response, trait.closure):
-        parts.append(_stood(line.stage, line.response, line.closure, words))
+        parts.append(stood(line.stage, line.response, line.closure, words))
     if line.area.code != then.area:
         parts.append(words("kept.moved", area=line.area.title(words.lang)))
     if line.kind != trait.kind:
@@ -212,8 +221,7 @@ def _changed(row: KeptRow, words: Words) -> Cell:
         parts.append(words("kept.worth", points=fmt.points(now.points)))
     if trait.named and now.subject is None:
         parts.append(words("kept.erased"))
-    separator = words("kept.separator")
-    return {"text": separator.join(parts), "class": "late"} if parts else {"text": ""}
+    return words("kept.separator").join(parts)
 
 
 def _pager(page: KeptPage, words: Words) -> list[Component]:

@@ -1,6 +1,6 @@
 """A page of a kept list: the number and the rows of then, and how its cases stand now."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
@@ -40,6 +40,17 @@ def kept_page(db: Connection, viewer: Viewer, moment: str, asked: Listing) -> Ke
         first=first,
         rows=_rows(db, viewer, kept.lists.members(listing, first, listing.limit)),
     )
+
+
+def kept_rows(
+    db: Connection, viewer: Viewer, moment: str, asked: Listing, *, step: int
+) -> Iterator[KeptRow | UnitRow | ReadingRow]:
+    """Yield every row of a kept list, ``step`` at a time; raise UnknownMoment."""
+    kept = kept_of(db, viewer, moment, area=asked.area)
+    listing = kept.settled(asked)
+    members = kept.lists.members(listing)
+    for first in range(0, len(members), step):
+        yield from _rows(db, viewer, members[first : first + step])
 
 
 def _adds_up(listing: Listing) -> bool:

@@ -9,16 +9,19 @@ from dashboard.audit import Actor
 from dashboard.day import Instant, day_of
 from dashboard.fields import BadListing
 from dashboard.listing import Listing
+from dashboard.metric import Type
 from dashboard.order_page import OrderQuery
+from dashboard.page import KeptRow, ReadingRow, UnitRow
 from dashboard.permission import Permission, demand
 from dashboard.quarantine import Asked
-from dashboard.taken import NEEDS, AreaAsked, Of, Taken
+from dashboard.taken import NEEDS, AreaAsked, KeptAsked, Of, Taken
 from dashboard.viewer import Viewer
 from dashboard.words import Words
 from layouts.sheet.about import Taking
 from layouts.sheet.area import area_book
 from layouts.sheet.book import Book
 from layouts.sheet.held import held_book
+from layouts.sheet.kept import kept_book
 from layouts.sheet.lists import list_book
 from layouts.sheet.orders import order_book, orders_book
 from layouts.sheet.sources import sources_book
@@ -26,6 +29,7 @@ from queries.areas import path
 from queries.case_list import case_list
 from queries.clock import today
 from queries.engine import Reading, Store
+from queries.kept_page import kept_page, kept_rows
 from queries.list_rows import STEP, list_rows
 from queries.number import number
 from queries.order_detail import order_detail
@@ -74,6 +78,8 @@ def _book(db: Reading, store: Store, taker: Taker, taken: Taken) -> Book:
     match said:
         case Listing():
             return _list(db, store, taker, said)
+        case KeptAsked():
+            return _kept(db, store, taker, taken)
         case OrderQuery():
             lines = all_orders(db, viewer, said)
             return orders_book(said, lambda: lines, _taking(db, store, taker), count=len(lines))
@@ -121,6 +127,29 @@ def _list(db: Reading, store: Store, taker: Taker, asked: Listing) -> Book:
     )
 
 
+def _kept(db: Reading, store: Store, taker: Taker, taken: Taken) -> Book:
+    viewer, said = taker.viewer, taken.said
+    assert isinstance(said, KeptAsked)  # noqa: S101  what Of.KEPT is read as
+    page = kept_page(db, viewer, said.moment, said.listing)
+    listing, moment = page.listing, page.moment
+    way = path(db, viewer, listing.area)
+    taking = _said(store, taker, moment.revision, moment.data_time)
+    if listing.definition.type in (Type.UNITS, Type.VOLUME):
+
+        def others() -> Iterator[UnitRow | ReadingRow]:
+            rows = kept_rows(db, viewer, said.moment, listing, step=STEP)
+            return (row for row in rows if not isinstance(row, KeptRow))
+
+        count, value = page.total, page.value
+        return list_book(listing, others, taking, count=count, value=value, path=way)
+
+    def cases() -> Iterator[KeptRow]:
+        rows = kept_rows(db, viewer, said.moment, listing, step=STEP)
+        return (row for row in rows if isinstance(row, KeptRow))
+
+    return kept_book(page, cases, taking, path=way, address=taken.page())
+
+
 def _area(store: Store, taker: Taker, asked: AreaAsked) -> Book:
     level = _level(store, taker.viewer, asked)
     found = snapshot(store, taker.viewer, code=asked.area, days=asked.days, level=level)
@@ -138,6 +167,8 @@ def _level(store: Store, viewer: Viewer, asked: AreaAsked) -> Level | None:
 
 def area_of(taken: Taken, viewer: Viewer) -> str:
     """Return the area by which the audit says whose it is; raise UnknownArea for nobody's."""
+    if isinstance(taken.said, KeptAsked):
+        return taken.said.listing.area
     if isinstance(taken.said, Listing | AreaAsked):
         return taken.said.area
     if not viewer.areas:

@@ -38,6 +38,7 @@ from dashboard.area import UnknownArea
 from dashboard.briefing_run import UnknownRun
 from dashboard.directive import UnknownDirective
 from dashboard.fields import BadListing
+from dashboard.kept import UnknownMoment
 from dashboard.kiosk import UnknownKiosk
 from dashboard.own_briefing import UnknownOwn
 from dashboard.permission import NotAllowed
@@ -168,6 +169,7 @@ def doors(context: Context) -> Starlette:
             UnknownAccount: _not_found,
             UnknownKiosk: _not_found,
             UnknownExport: _not_found,
+            UnknownMoment: _not_found,
             UnknownRun: _not_found,
             UnknownSchedule: _not_found,
             UnknownOwn: _not_found,

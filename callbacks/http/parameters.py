@@ -73,6 +73,7 @@ SHEET: tuple[Parameter, ...] = (
     _query("days", "with of=area: days that the numbers speak of", enum=[*map(str, PERIODS)]),
     _query("level", "with of=area: the level of the rows", enum=[*Level]),
     _query("key", "with of=order: the order"),
+    _query("moment", "with of=kept: the moment at which the list was kept"),
     *(_query(name, "with of=quarantine") for name in ("type", "origin", "reason")),
     _query("state", "with of=orders and of=quarantine"),
 )

@@ -21,6 +21,7 @@ from callbacks.http.taking import take_away
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from dashboard.directive import UnknownDirective
+from dashboard.kept import UnknownMoment
 from dashboard.permission import NotAllowed
 from dashboard.taken import Taken, taken
 from layouts.sheet.write import MEDIA, write_book
@@ -78,6 +79,8 @@ def router(context: Context) -> APIRouter:
             return _sheet(context, request, taken(fields_of(request)))
         except NotAllowed as error:
             raise Wrong(403, "not_allowed", value=error.permission.value) from None
+        except UnknownMoment:
+            raise Wrong(404, "not_found") from None
         except UnknownDirective as error:
             raise Wrong(404, "unknown_order", value=str(error)[:200]) from None
         except Unavailable as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import openpyxl
 import pytest
 from docx import Document
 from hypothesis import HealthCheck, given, settings
@@ -18,15 +19,17 @@ from starlette.testclient import TestClient
 
 from callbacks.briefings import Asked, make
 from callbacks.context import Context
+from callbacks.exports.books import Taker, book_of
 from callbacks.kept_list import gone
 from callbacks.planned.process import Planned
 from callbacks.planned.work import make_runs
 from callbacks.routes import route
+from dashboard.audit import Actor
 from dashboard.briefing import Briefing, Period
 from dashboard.briefing_run import run_id
 from dashboard.day import DAY, HOUR, MINUTE, day_start
 from dashboard.fields import BadListing
-from dashboard.kept import KeptCase, UnknownMoment, kept_path
+from dashboard.kept import KeptCase, UnknownMoment, kept_path, kept_query
 from dashboard.listing import Listing
 from dashboard.metric import METRICS, Part, Type
 from dashboard.page import LAST, KeptPage, KeptRow
@@ -34,6 +37,7 @@ from dashboard.permission import Role
 from dashboard.schedule import Schedule, Span
 from dashboard.settings import Settings
 from dashboard.snapshot import Value
+from dashboard.taken import taken_by
 from dashboard.viewer import Viewer
 from dashboard.words import words
 from queries.briefing import briefing
@@ -73,7 +77,7 @@ from tests.factories.records import (
     answered,
 )
 from tests.integration.test_access import call, page_call
-from tests.logins import BY, an_account_in, asking, token_of
+from tests.logins import BY, EVERYTHING, an_account_in, asking, token_of
 from tests.people import PERSON
 from tests.stores import LEADER, differences, write
 
@@ -596,3 +600,43 @@ def test_what_is_gone_says_since_when(county: Store) -> None:
     assert "保留 7 天" in page
     assert re.search(r"\d{4}-\d\d-\d\d 以前的已经删除", page)
     assert f"/cases?metric=alerts_open&area={COUNTY}" in page
+
+
+def test_every_kept_list_is_taken_away_as_it_is(county: Store) -> None:
+    found = made(county)
+    with asking(county) as client:
+        for figure in found.figures.values():
+            asked = kept_query(found.moment, figure.value.listing())
+            answer = client.get(f"/sheet.xlsx?{asked}")
+            assert answer.status_code == 200, asked
+            about, whole = openpyxl.load_workbook(BytesIO(answer.content)).worksheets
+            facts = {row[0].value: row[1].value for row in about.iter_rows()}
+            rows = whole.max_row - 1
+            assert (facts["行数"], facts["数据版本"]) == (rows, found.revision)
+            with county.read() as db:
+                page = kept_page(db, LEADER, found.moment, figure.value.listing())
+            assert rows == page.total
+        for wrong in (f"moment={'0' * 32}&", "moment=&", ""):
+            path = f"?of=kept&{wrong}metric=warned&area={COUNTY}"
+            assert client.get(f"/sheet.xlsx{path}").status_code == 404
+            assert client.get(f"/exports/new{path}").status_code == 404
+        # It goes out with its briefing: nothing to collect for another day.
+        added = client.post("/own/items", data={"sort": "table", "query": asked})
+        assert added.status_code == 422
+
+
+def test_a_kept_sheet_says_what_stood_then_and_what_has_changed(store: Store) -> None:
+    found = made(store)
+    pour(store)
+    listing = found.figures["tasks_open"].value.listing()
+    everything = replace(LEADER, permissions=EVERYTHING)
+    taker = Taker(everything, Actor("", "王"), words("zh"), NOW)
+    with book_of(store, taker, taken_by(kept_query(found.moment, listing))) as book:
+        rows = list(book.tables[0].rows())
+    page = opened(store, found.moment, replace(listing, limit=1000))
+    cases = [one for one in page.rows if isinstance(one, KeptRow)]
+    assert len(rows) == page.total == book.count == len(cases)
+    assert [row[3] for row in rows] == [one.then.area for one in cases]
+    changed = [bool(one.now is None or one.now.line.stage != one.then.trait.stage) for one in cases]
+    assert True in changed
+    assert all(bool(row[-1]) for row, differs in zip(rows, changed, strict=True) if differs)
