@@ -205,13 +205,16 @@
     return found;
   }
 
-  function replace(fresh, sent, focused) {
+  function replace(fresh, sent, focused, offers) {
     const kept = typed(sent);
+    // What was taken out can still be put back when a text is stored after it.
+    const offer = offers && page().querySelector('.said.undo');
     const active = document.activeElement;
     const id = focused || (page().contains(active) ? active.id : '');
     const range = active && 'selectionStart' in active && active.tagName !== 'BUTTON'
       ? [active.selectionStart, active.selectionEnd] : null;
     page().replaceWith(document.importNode(fresh, true));
+    if (offer && !page().querySelector('.said.undo')) page().prepend(offer);
     for (const [name, value] of kept) {
       const field = document.getElementById(name);
       if (field) field.value = value;
@@ -240,7 +243,8 @@
       return;
     }
     await composed();
-    replace(fresh, answer.ok ? sent : null, answer.ok ? focused : '');
+    const offers = !/\/(undo|remove)$/.test(action);
+    replace(fresh, answer.ok ? sent : null, answer.ok ? focused : '', offers);
   }
 
   function take(form, focused) {
