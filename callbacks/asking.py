@@ -52,8 +52,7 @@ def _own(context: Context, fields: Mapping[str, str], lang: str) -> Run:
         raise BadOwn("empty")
     today = context.today()
     # It may be of several areas: its run is of the one that holds all that its owner sees.
-    area = viewer.areas[0] if len(viewer.areas) == 1 else _held(viewer.areas, context)
-    run = _wanted(area, Period(today, today, today), form, lang)
+    run = _wanted(_held(viewer.areas, context), Period(today, today, today), form, lang)
     return replace(run, own=own.id, title=own.name)
 
 

@@ -14,6 +14,7 @@ from dashboard.audit import Actor, Details
 from dashboard.briefing import Briefing, Period
 from dashboard.briefing_run import ALBUM, MadeFile, steps_of
 from dashboard.day import iso_day
+from dashboard.file_name import UNFIT
 from dashboard.profile import Profile
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
@@ -156,14 +157,10 @@ def _name(area: Area, asked: Asked) -> str:
     if period.days > 1:
         days = f"{days}_{iso_day(period.last)}"
     title = asked.words("picture.button" if asked.form == ALBUM else "brief.short")
-    place = "".join(sign for sign in area.title(asked.words.lang) if sign not in _UNFIT)
+    place = "".join(sign for sign in area.title(asked.words.lang) if sign not in UNFIT)
     if asked.together:
         title = f"{title} {asked.words('brief.together.short')}"
     return f"{place} {title} {days}.{asked.form}"
-
-
-_UNFIT = '\\/:*?"<>|\r\n\t'
-"""Signs that names of files cannot have everywhere."""
 
 
 def enter_taken(store: Store, actor: Actor, asked: Asked, rows: int) -> None:

@@ -7,6 +7,7 @@ from callbacks.fonts import chinese_font
 from callbacks.own_reading import read_own
 from dashboard.briefing_run import STEPS, MadeFile
 from dashboard.day import iso_day
+from dashboard.file_name import file_name
 from dashboard.own_briefing import BadOwn, OwnBriefing
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
@@ -14,9 +15,6 @@ from dashboard.words import Words
 from layouts.paper.making import Paper
 from queries.clock import today
 from queries.engine import Store
-
-_UNFIT = '\\/:*?"<>|\r\n\t'
-"""Signs that names of files cannot have everywhere."""
 
 
 def make_own(
@@ -54,6 +52,5 @@ def make_own(
         pen, head = own_document.Font(font.family, font.files), settings.brief_head
         data = own_document.own_document(found, paper, font=pen, red_head=head)
     tell(2, STEPS)
-    name = "".join(" " if sign in _UNFIT else sign for sign in own.name).strip()
-    day = iso_day(found.today)
+    name, day = file_name(own.name), iso_day(found.today)
     return MadeFile(data, f"{name if day in name else f'{name} {day}'}.{form}", found.rows)

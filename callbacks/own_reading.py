@@ -29,11 +29,11 @@ from layouts.collected import (
     Ranked,
     days_said,
     facts_of,
-    picture_name,
     tabled,
     unread,
 )
 from layouts.error import bad_listing_text
+from layouts.picture.name import picture_name
 from layouts.screen.trends import charts_of
 from layouts.sheet.about import Taking
 from layouts.sheet.area import area_book

@@ -42,7 +42,10 @@ def pager(page: Page, listing: Listing, words: Words) -> list[Component]:
         ("next", page.next, bool(page.next)),
         ("last", LAST, bool(page.next)),
     )
-    links = [_turn(listing, name, after, possible, words) for name, after, possible in places]
+    links = [
+        turn(name, _path(listing, after) if possible else "", words)
+        for name, after, possible in places
+    ]
     return [
         html.Span(total, className="count"),
         html.Span(words("cases.keys"), className="keys dk"),
@@ -51,11 +54,15 @@ def pager(page: Page, listing: Listing, words: Words) -> list[Component]:
     ]
 
 
-def _turn(listing: Listing, name: str, after: str, possible: bool, words: Words) -> Component:
+def _path(listing: Listing, after: str) -> str:
+    return f"/cases?{replace(listing, after=after).query()}"
+
+
+def turn(name: str, path: str, words: Words) -> Component:
+    """Return the button that turns to a page, one that does nothing where there is no path."""
     text = words(f"cases.{name}")
-    if not possible:
+    if not path:
         return html.Span(text, className="btn dis", **wild(aria_disabled="true"))
-    path = f"/cases?{replace(listing, after=after).query()}"
     return dcc.Link(text, href=path, className="btn", id=ids.desk("page", name))
 
 

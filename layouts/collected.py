@@ -8,7 +8,6 @@ from dashboard.briefing import Ground
 from dashboard.day import Day, Instant, iso_day
 from dashboard.fields import BadListing
 from dashboard.own_briefing import Days, Item, OwnBriefing, days_of
-from dashboard.pictured import MAP, RANKING, Pictured
 from dashboard.profile import Profile
 from dashboard.snapshot import Snapshot
 from dashboard.words import Words
@@ -125,13 +124,6 @@ class Collection:
     def rows(self) -> int:
         """Return how many rows of tables it names one by one, which an audit tells."""
         return sum(len(one.content.rows) for one in self.items if isinstance(one.content, Tabled))
-
-
-def picture_name(asked: Pictured, words: Words) -> str:
-    """Return what a picture is called, as the page of pictures calls it."""
-    known = {MAP: "picture.map_name", RANKING: "picture.ranking_name"}
-    name = words(known.get(asked.of, f"picture.{asked.of}"))
-    return f"{name} · {words(f'level.{asked.level}')}" if asked.level else name
 
 
 def days_said(item: Item, words: Words) -> str:

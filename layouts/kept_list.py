@@ -21,7 +21,7 @@ from layouts.case_cells import Cell, area_cell, cells, chip_cell
 from layouts.case_columns import AREA, KIND, NUMBER, OPENED, Column, defined, definitions
 from layouts.case_filters import days_text, tabs
 from layouts.case_list import GRID_OPTIONS
-from layouts.case_pager import unit
+from layouts.case_pager import turn, unit
 from layouts.error import empty
 from layouts.frame import Crumb, area_crumbs, frame
 from layouts.list_cells import made_of
@@ -245,20 +245,15 @@ def _pager(page: KeptPage, words: Words) -> list[Component]:
         ("next", str(last), on),
         ("last", LAST, on),
     )
-    links = [_turn(page, name, after, possible, words) for name, after, possible in places]
+    links = [
+        turn(name, _path(page, replace(listing, after=after)) if possible else "", words)
+        for name, after, possible in places
+    ]
     return [
         html.Span(said, className="count"),
         html.Span(className="sp"),
         html.Nav(links, **wild(aria_label=words("cases.pages"))),
     ]
-
-
-def _turn(page: KeptPage, name: str, after: str, possible: bool, words: Words) -> Component:
-    text = words(f"cases.{name}")
-    if not possible:
-        return html.Span(text, className="btn dis", **wild(aria_disabled="true"))
-    path = _path(page, replace(page.listing, after=after))
-    return dcc.Link(text, href=path, className="btn", id=ids.desk("page", name))
 
 
 def no_kept_list(

@@ -6,11 +6,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from callbacks.exports.drawing import drawn_chart, drawn_map, mark_now, offered
 from callbacks.fonts import chinese_font
-from dashboard.pictured import MAP
+from dashboard.pictured import MAP, Pictured
 from dashboard.profile import Profile
 from dashboard.snapshot import Snapshot
 from dashboard.viewer import Viewer
 from dashboard.words import Words
+from layouts.picture.name import picture_name
 from layouts.picture.png import png
 from layouts.picture.svg import Look
 from queries.engine import Store
@@ -19,7 +20,6 @@ from queries.snapshots import snapshot
 
 SCALE = 2
 """How many times their size the PNGs are: enough for paper and for a slide's whole width."""
-NAMES = {"map": "picture.map_name", "ranking": "picture.ranking_name"}
 
 
 def album(store: Store, viewer: Viewer, code: str, words: Words, *, font: str = "") -> bytes:
@@ -28,7 +28,7 @@ def album(store: Store, viewer: Viewer, code: str, words: Words, *, font: str = 
     with ZipFile(out, "w", ZIP_DEFLATED) as file:
         pictures = _pictures(store, viewer, code, words, family=found.family)
         for number, (of, svg) in enumerate(pictures, start=1):
-            name = f"{number}-{words(NAMES.get(of, f'picture.{of}'))}"
+            name = f"{number}-{picture_name(Pictured(of, code), words)}"
             file.writestr(f"{name}.svg", svg)
             file.writestr(f"{name}.png", png(svg, scale=SCALE, fonts=found.files))
     return out.getvalue()

@@ -1,15 +1,6 @@
-"""Attached: the header by which an answer is a file to be kept, and what that file is called."""
+"""Attached: the header by which an answer is a file to be kept."""
 
 from urllib.parse import quote
-
-_UNFIT = '\\/:*?"<>|\r\n\t'
-"""Signs that names of files cannot have everywhere."""
-_LONGEST = 120
-
-
-def file_name(title: str) -> str:
-    """Return a title as the name of a file, without its ending."""
-    return "".join(" " if sign in _UNFIT else sign for sign in title)[:_LONGEST].strip()
 
 
 def attachment(plain: str, full: str = "") -> str:

@@ -19,7 +19,7 @@ from callbacks.exports.shelf import (
     TooManyExports,
     UnknownExport,
 )
-from callbacks.http.attached import attachment, file_name
+from callbacks.http.attached import attachment
 from callbacks.http.fields import fields_of
 from callbacks.http.lang import lang_of, words_of
 from callbacks.http.login import NEVER
@@ -27,6 +27,7 @@ from callbacks.http.posted import posted
 from callbacks.http.sheets import taker_of
 from callbacks.looking import Looking, looking
 from dashboard.day import HOUR
+from dashboard.file_name import file_name
 from dashboard.taken import taken, taken_by
 from layouts.door.exports import ExportLine, ExportsView, NewExport, new_export
 from layouts.door.exports import exports as exports_layout

@@ -10,7 +10,7 @@ from callbacks.context import Context, now
 from callbacks.exports.books import Taker, area_of, book_of
 from callbacks.exports.taking import enter_taken
 from callbacks.http.answer import NEVER
-from callbacks.http.attached import attachment, file_name
+from callbacks.http.attached import attachment
 from callbacks.http.fields import fields_of
 from callbacks.http.head import ASKED
 from callbacks.http.keys import unavailable
@@ -21,6 +21,7 @@ from callbacks.http.taking import take_away
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from dashboard.directive import UnknownDirective
+from dashboard.file_name import file_name
 from dashboard.kept import UnknownMoment
 from dashboard.permission import NotAllowed
 from dashboard.taken import Taken, taken

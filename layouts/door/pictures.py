@@ -13,6 +13,7 @@ from dashboard.words import Words
 from layouts.door.document import document, framed, joined
 from layouts.frame import Crumb, area_crumbs
 from layouts.me import me_markup
+from layouts.picture.name import picture_name
 from layouts.take import collect_markup
 
 
@@ -70,10 +71,7 @@ def _grounds(view: PicturesView, words: Words) -> Markup:
 
 def _card(of: str, level: str, view: PicturesView, words: Words) -> Markup:
     asked = Pictured(of, view.path[-1].code, level=level, ground=view.ground)
-    known = {"map": "picture.map_name", "ranking": "picture.ranking_name"}
-    name = words(known.get(of, f"picture.{of}"))
-    if level:
-        name += f" · {words(f'level.{level}')}"
+    name = picture_name(asked, words)
     link = Markup('<a class="btn" href="/picture.{}?{}" download>{}</a>')
     links = [
         link.format("png", _sized(asked, scale), f"PNG {scale}×" if scale > 1 else "PNG")

@@ -45,7 +45,7 @@ def document(
         _one(made, one, paper, first=number == 1)
         drawn(number)
     title = words("brief.title", area=briefings[0].area.title(words.lang))
-    _properties(made, title, briefings[0], words, paper.place)
+    paper.name(made, title, prose.period_text(briefings[0].period, words))
     out = BytesIO()
     made.save(out)
     return out.getvalue()
@@ -62,13 +62,6 @@ def _one(made: Any, briefing: Briefing, paper: Paper, *, first: bool) -> None:
         _section(made, briefing, words, number=number, section=section, said=said[section])
     official.signed(made, paper.place, prose.date_text(briefing.period.today, words))
     _annex(made, briefing, words, paper.site)
-
-
-def _properties(made: Any, title: str, briefing: Briefing, words: Words, place: str) -> None:
-    said = made.core_properties
-    said.title, said.author, said.last_modified_by, said.comments = title, place, place, ""
-    said.subject = prose.period_text(briefing.period, words)
-    said.language = "zh-CN" if words.lang == "zh" else "en"
 
 
 def _section(

@@ -1,6 +1,7 @@
 """What every page of a file says, whichever area it is of."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.words import Words
 
@@ -16,3 +17,10 @@ class Paper:
     place: str
     site: str
     mark: str = ""
+
+    def name(self, made: Any, title: str, subject: str) -> None:
+        """Write into a presentation or document what it is called, and who made it."""
+        said = made.core_properties
+        said.title, said.subject, said.comments = title, subject, ""
+        said.author = said.last_modified_by = self.place
+        said.language = "zh-CN" if self.words.lang == "zh" else "en"

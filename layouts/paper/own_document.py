@@ -51,10 +51,7 @@ def own_document(collection: Collection, paper: Paper, *, font: Font, red_head: 
         _section(made, collection, one, words, font=font, number=number, site=site)
     official.signed(made, place, day)
     _list(made, collection, words, site)
-    said = made.core_properties
-    said.title, said.author, said.last_modified_by = collection.title, place, place
-    said.subject, said.comments = words("own.title"), ""
-    said.language = "zh-CN" if words.lang == "zh" else "en"
+    paper.name(made, collection.title, words("own.title"))
     out = BytesIO()
     made.save(out)
     return out.getvalue()

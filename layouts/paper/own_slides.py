@@ -70,19 +70,16 @@ def own_slides(template: Any, collection: Collection, paper: Paper) -> bytes:
 
     ``template`` is an opened one (``layouts/paper/template.py``).
     """
-    words, place = paper.words, paper.place
+    words = paper.words
     mark_layouts(template, paper.mark)
-    deck = OwnDeck(template, collection, words, place, paper.site)
+    deck = OwnDeck(template, collection, words, paper.place, paper.site)
     _cover(deck)
     for one in collection.items:
         if one.is_usable:
             _page(deck, one)
     for start in range(0, len(collection.items), A_PAGE):
         _list(deck, start)
-    said = template.core_properties
-    said.title, said.subject = collection.title, words("own.title")
-    said.author, said.last_modified_by, said.comments = place, place, ""
-    said.language = "zh-CN" if words.lang == "zh" else "en"
+    paper.name(template, collection.title, words("own.title"))
     out = BytesIO()
     template.save(out)
     return out.getvalue()

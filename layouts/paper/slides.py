@@ -57,15 +57,8 @@ def slides(
         drawn(number)
     if contents:
         contents.close()
-    _properties(template, first, paper)
+    title = paper.words("brief.title", area=first.area.title(paper.words.lang))
+    paper.name(template, title, prose.period_text(first.period, paper.words))
     out = BytesIO()
     template.save(out)
     return out.getvalue()
-
-
-def _properties(template: Any, briefing: Briefing, paper: Paper) -> None:
-    said, words = template.core_properties, paper.words
-    said.title = words("brief.title", area=briefing.area.title(words.lang))
-    said.subject = prose.period_text(briefing.period, words)
-    said.author, said.last_modified_by, said.comments = paper.place, paper.place, ""
-    said.language = "zh-CN" if words.lang == "zh" else "en"

@@ -11,6 +11,7 @@ from layouts.sheet.about import Taking, area_fact, book, days_of, made_of
 from layouts.sheet.book import Book, Column, Fact, Kind, Row, Table
 
 KeptRows = Callable[[], Iterable[KeptRow]]
+_POINTS = ("csv.points", Kind.DECIMAL, 8)
 _COLUMNS = (
     ("csv.number", Kind.TEXT, 22),
     ("csv.kind", Kind.TEXT, 13),
@@ -18,7 +19,7 @@ _COLUMNS = (
     ("csv.code", Kind.TEXT, 21),
     ("csv.colour", Kind.TEXT, 7),
     ("csv.opened", Kind.TIME, 19),
-    ("csv.points", Kind.DECIMAL, 8),
+    _POINTS,
     ("cases.column.then", Kind.TEXT, 24),
     ("cases.column.changed", Kind.TEXT, 40),
 )
@@ -30,13 +31,14 @@ def kept_book(
     """Return the file of a kept list of cases; ``page`` is any page of it, ``rows`` are all."""
     words, listing, moment = taking.words, page.listing, page.moment
     metric = f"metric.{listing.metric}"
+    scored = listing.definition.type in (Type.SCORE, Type.POINTS)
+    columns = [one for one in _COLUMNS if scored or one is not _POINTS]
     table = Table(
         words("sheet.list"),
-        tuple(Column(words(key), kind, width) for key, kind, width in _COLUMNS),
-        lambda: (_row(row, words) for row in rows()),
+        tuple(Column(words(key), kind, width) for key, kind, width in columns),
+        lambda: (_row(row, words, scored=scored) for row in rows()),
         page.total,
     )
-    scored = listing.definition.type in (Type.SCORE, Type.POINTS)
     facts = [
         Fact(words("sheet.definition"), words(f"{metric}.definition")),
         area_fact(path, words),
@@ -49,23 +51,10 @@ def kept_book(
     name = path[-1].title(words.lang) if path else listing.area
     whole = words("cases.whole", metric=words(f"{metric}.name"), area=name)
     title = f"{whole} · {words('kept.short')}"
-    if not scored:
-        table = _without(table, words("csv.points"))
     return book(title, facts, [table], taking, masked=False)
 
 
-def _without(table: Table, title: str) -> Table:
-    """Return a table without a column."""
-    place = [column.title for column in table.columns].index(title)
-
-    def rows() -> Iterable[Row]:
-        return ((*row[:place], *row[place + 1 :]) for row in table.rows())
-
-    columns = (*table.columns[:place], *table.columns[place + 1 :])
-    return Table(table.name, columns, rows, table.count)
-
-
-def _row(row: KeptRow, words: Words) -> Row:
+def _row(row: KeptRow, words: Words, *, scored: bool) -> Row:
     then, now = row.then, row.now
     trait = then.trait
     return (
@@ -75,7 +64,7 @@ def _row(row: KeptRow, words: Words) -> Row:
         then.area,
         None if trait.colour == "none" else words(f"colour.{trait.colour}"),
         then.opened_at,
-        trait.hundredths / 100,
+        *((trait.hundredths / 100,) if scored else ()),
         stood(trait.stage, trait.response, trait.closure, words),
         changed_text(row, words),
     )
