@@ -6,6 +6,7 @@ from typing import Any
 
 CONNECTING = {"socket.connect", "socket.sendto", "socket.sendmsg"}
 LOOKING_UP = {"socket.getaddrinfo", "socket.gethostbyname"}
+WATCHED = CONNECTING | LOOKING_UP
 
 attempts: list[str] = []
 """What was tried since this was last cleared, even where the code swallowed the error."""
@@ -30,14 +31,14 @@ def is_loopback(host: object) -> bool:
 
 def refuse_outside(event: str, arguments: tuple[Any, ...]) -> None:
     """Raise OutsideConnection for an audited socket call that reaches beyond loopback."""
+    if event not in WATCHED:  # Python audits every id(): this is asked millions of times
+        return
     if event in CONNECTING:
         address = arguments[1]
         # A Unix socket's address is a path, and a connected socket sends to no address at all.
         host = address[0] if isinstance(address, tuple) else None
-    elif event in LOOKING_UP:
-        host = arguments[0]
     else:
-        return
+        host = arguments[0]
     if not is_loopback(host):
         attempts.append(f"{event} {host}")
         raise OutsideConnection(f"{event} to {host}: tests stay on this machine")
