@@ -12,7 +12,7 @@ from dashboard.profile import Profile
 from dashboard.snapshot import AreaLine, Value
 from dashboard.viewer import Viewer
 from queries.areas import areas_of
-from queries.facets import tally_where, within
+from queries.facets import tally_where
 from queries.ordered_units import by_hand, ordered_units
 from queries.scope import scope
 from queries.sums import sums_by_day
@@ -20,6 +20,7 @@ from queries.tables import area, tally
 from queries.trends import DAYS
 from queries.unit_counts import unit_counts
 from queries.values import SCORE_START, values
+from queries.within import within
 
 SHOWN = (
     "alerts_open",

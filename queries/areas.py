@@ -8,10 +8,10 @@ from sqlalchemy import Connection, select
 from dashboard.area import CODE_LENGTH, Area, Level, UnknownArea, ancestors, level_of
 from dashboard.viewer import Viewer
 from queries.area_counts import SHOWN, UNIT, area_counts
-from queries.facets import within
 from queries.row import AnyRow
 from queries.scope import require, scope
 from queries.tables import area as table
+from queries.within import within
 
 _COLUMNS = (
     table.c.code,

@@ -9,11 +9,11 @@ from dashboard.assignee import MOST, TO, Assignee, nearest_first, terms_of
 from dashboard.viewer import Viewer
 from dashboard.why import Officer
 from queries.areas import areas_of
-from queries.facets import within
 from queries.officers import officer_of
 from queries.scope import scope
 from queries.tables import area, officer
 from queries.vault import vault_of
+from queries.within import within
 
 _TO = [level.value for level in TO]
 _HITS = 400

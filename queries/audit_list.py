@@ -10,8 +10,8 @@ from dashboard.day import day_end, day_start
 from dashboard.viewer import Viewer
 from queries.account_tables import audit
 from queries.audit import entry_of
-from queries.facets import within
 from queries.scope import require, scope
+from queries.within import within
 
 AT_ONCE = 500
 """Entries of a file that are read together."""

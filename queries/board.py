@@ -17,7 +17,6 @@ from queries.alarms import alarms
 from queries.area_lines import area_lines, best_and_worst
 from queries.areas import area, beneath, children, descendants, path
 from queries.clock import today as today_of
-from queries.facets import within
 from queries.newest import newest
 from queries.outlines import sheets
 from queries.revision import revision_of
@@ -28,6 +27,7 @@ from queries.tables import place
 from queries.trends import trends
 from queries.unit_counts import area_colours, unit_counts
 from queries.values import values
+from queries.within import within
 
 NEWEST = 12
 PERIODS = (1, 7, 30)

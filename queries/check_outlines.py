@@ -7,9 +7,9 @@ from sqlalchemy import Connection, select
 
 from dashboard.difference import Difference
 from dashboard.geometry import decode, digest
-from queries.facets import within
 from queries.outlines import TOLERANCE
 from queries.tables import area, outline
+from queries.within import within
 
 SHOWN = 5
 """Codes named in one finding."""

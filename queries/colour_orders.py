@@ -10,10 +10,10 @@ from dashboard.control import Colour
 from dashboard.control_order import ColourOrder, UnknownOrder
 from dashboard.day import Instant
 from dashboard.viewer import Viewer
-from queries.facets import within
 from queries.order_tables import control_order
 from queries.row import AnyRow
 from queries.scope import scope
+from queries.within import within
 
 _MANY = 800
 FEW = 400

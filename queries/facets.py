@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, false, or_, true
 
-from dashboard.area import CODE_LENGTH, Level, subtree
+from dashboard.area import CODE_LENGTH, Level
 from dashboard.case import STANDING, Stage, Timeliness
 from dashboard.day import EVER, Instant, day_end, day_start
 from dashboard.facets import ANY, EVENT_TIME, SHARED, Event, Facets, Values
 from queries.tables import GRID_OF, case, tally
+from queries.within import within
 
 
 def _shared(table: Table, facets: Facets) -> list[ColumnElement[bool]]:
@@ -90,12 +91,6 @@ def _closure_then(closure: Values, end: Instant) -> ColumnElement[bool]:
         Timeliness.LATE: and_(judged, case.c.close_by < end),
     }
     return or_(false(), *(then[Timeliness(one)] for one in sorted(closure) if one in then))
-
-
-def within(column: ColumnElement[str], code: str) -> ColumnElement[bool]:
-    """Return the condition that an area code lies in an area's subtree."""
-    first, end = subtree(code)
-    return and_(column >= first, column < end)
 
 
 def in_grids(grids: Collection[str]) -> ColumnElement[bool]:

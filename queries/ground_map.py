@@ -13,12 +13,12 @@ from dashboard.geometry import Geometry
 from dashboard.snapshot import Sheet
 from dashboard.viewer import Viewer
 from queries.colour_at import held_at
-from queries.facets import within
 from queries.outlines import UnknownOutline, geometry_of, sheets
 from queries.scope import scope
 from queries.standing import units_standing
 from queries.status_array import BYTE, status_array
 from queries.tables import control_status
+from queries.within import within
 
 _OF_BYTE: dict[int, Colour] = {byte: colour for colour, byte in BYTE.items()}
 _COLOUR = 0x7F

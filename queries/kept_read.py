@@ -44,10 +44,11 @@ from dashboard.listing import Listing
 from dashboard.metric import METRICS, Type
 from dashboard.snapshot import Value
 from queries.colour_at import held_at
-from queries.facets import case_where, in_grids, lies_in, within
+from queries.facets import case_where, in_grids, lies_in
 from queries.number import of_area
 from queries.tables import area_count, case, control_status, reading
 from queries.ways import grids_of, is_small
+from queries.within import within
 
 MOST = 400_000
 """Cases that a list may have to be kept; a case takes about 200 bytes while they are read."""

@@ -13,12 +13,13 @@ from dashboard.snapshot import Value
 from dashboard.viewer import Viewer
 from queries.areas import area, grids_in
 from queries.colour_at import held_at
-from queries.facets import case_where, lies_in, within
+from queries.facets import case_where, lies_in
 from queries.standing import standing
 from queries.sums import Sum, sums
 from queries.tables import control_status
 from queries.unit_counts import unit_counts
 from queries.values import rated, value_of, volumes
+from queries.within import within
 
 
 def _count(db: Connection, code: str, facets: Facets) -> Sum:

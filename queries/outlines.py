@@ -15,10 +15,10 @@ from dashboard.geometry import GeoArea, Geometry, decode, digest, encode_parts
 from dashboard.snapshot import Sheet
 from dashboard.viewer import Viewer
 from queries.engine import Store
-from queries.facets import within
 from queries.revision import next_revision, touch_all
 from queries.scope import scope
 from queries.tables import area, outline
+from queries.within import within
 
 TOLERANCE: dict[Level, float] = {
     Level.TOWNSHIP: 15.0,

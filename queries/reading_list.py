@@ -9,9 +9,9 @@ from dashboard.page import FIRST, LAST, Page, ReadingRow
 from dashboard.viewer import Viewer
 from queries.areas import area, areas_of
 from queries.cursor import Cursor, is_storable, paged
-from queries.facets import within
 from queries.scope import scope
 from queries.tables import place, reading
+from queries.within import within
 
 _PARTS = 4
 

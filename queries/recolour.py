@@ -13,10 +13,10 @@ from dashboard.day import EVER, Day, Instant, day_of
 from dashboard.kind import Family, kinds_in
 from queries.area_index import AreaIndex
 from queries.colour_orders import orders_over
-from queries.facets import within
 from queries.row import AnyRow
 from queries.tables import BEARING, case, control_status, control_tally, transition
 from queries.upsert import upsert
+from queries.within import within
 
 WARNED = kinds_in(Family.WARNED)
 ALERTS = kinds_in(Family.ALERT)

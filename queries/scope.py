@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, false, or_
 
 from dashboard.area import UnknownArea
 from dashboard.viewer import Viewer
-from queries.facets import within
+from queries.within import within
 
 
 def scope(viewer: Viewer, column: ColumnElement[str]) -> ColumnElement[bool]:

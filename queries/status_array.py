@@ -7,11 +7,11 @@ from dashboard.control import SEVERITY, Colour
 from dashboard.control_order import ORDER
 from dashboard.day import EVER
 from dashboard.viewer import Viewer
-from queries.facets import within
 from queries.ordered_units import by_hand, ordered_units
 from queries.outlines import codes
 from queries.scope import scope
 from queries.tables import area, control_status, control_tally
+from queries.within import within
 
 BYTE = {Colour.GREEN: 1, Colour.BLUE: 2, Colour.ORANGE: 3}
 """0 is an area without a control unit."""

@@ -10,8 +10,8 @@ from dashboard.area import AFTER_ANY_DIGIT, CODE_LENGTH, Level, is_counted
 from dashboard.control import SEVERITY, Colour
 from dashboard.day import EVER, Day
 from queries.area_counts import UNIT_MICRO, area_counts
-from queries.facets import within
 from queries.tables import area, control_status, control_tally
+from queries.within import within
 
 Counts = dict[Colour, int]
 

@@ -13,11 +13,11 @@ from dashboard.metric import METRICS, Metric, Part, Type, Window
 from dashboard.profile import Profile
 from dashboard.snapshot import Value
 from queries.areas import grids_in
-from queries.facets import within as _within
 from queries.sums import ZERO, Sum, sums
 from queries.tables import reading as readings
 from queries.tables import reading_tally
 from queries.unit_counts import unit_counts
+from queries.within import within as _within
 
 Values = dict[str, dict[str, Value]]
 SCORE_START = 100.0

@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from dashboard.area import CODE_LENGTH, Level
 from dashboard.kind import KINDS
-from queries.facets import in_grids, lies_in, within
+from queries.facets import in_grids, lies_in
 from queries.tables import area, case
+from queries.within import within
 
 Way = tuple[ColumnElement[bool], ...]
 
