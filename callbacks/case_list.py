@@ -12,9 +12,9 @@ from layouts.list_cells import ListView
 from queries.areas import children, path
 from queries.case_list import case_list
 from queries.choice_counts import choice_counts
-from queries.clock import today as today_of
 from queries.number import number
 from queries.revision import revision_of
+from queries.today import today as today_of
 
 
 def check(context: Context, route: Route) -> None:

@@ -17,9 +17,9 @@ from dashboard.story_clock import REAL, StoryClock
 from dashboard.viewer import Viewer
 from dashboard.wall import for_wall
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
-from queries import clock
 from queries.engine import Store
 from queries.snapshots import snapshot
+from queries.today import today as today_of
 
 LANGUAGE_COOKIE = "zhikong_lang"
 
@@ -86,7 +86,7 @@ class Context:
     def today(self) -> Day:
         """Return the day that the store stands at."""
         with self.store.read() as db:
-            return clock.today(db)
+            return today_of(db)
 
     def snapshot(self, code: str, days: int = 1, level: Level | None = None) -> Snapshot:
         """Return an area's board, a wall's as it may show it; raise UnknownArea.

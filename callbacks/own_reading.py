@@ -45,7 +45,6 @@ from layouts.sheet.sources import sources_book
 from queries.areas import descendants, path
 from queries.board import board
 from queries.case_list import case_list
-from queries.clock import today
 from queries.engine import Reading, Store
 from queries.ground_map import level_ground
 from queries.map_ground import level_of_map
@@ -56,6 +55,7 @@ from queries.outlines import UnknownOutline
 from queries.quarantine_list import quarantine_list
 from queries.revision import revision_of
 from queries.sources import standings
+from queries.today import today
 
 Board = Callable[[str, int, Level | None], Snapshot]
 _GONE = (BadListing, UnknownArea, UnknownOutline, UnknownDirective, NotAllowed)

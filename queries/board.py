@@ -16,7 +16,6 @@ from dashboard.viewer import Viewer
 from queries.alarms import alarms
 from queries.area_lines import area_lines, best_and_worst
 from queries.areas import area, beneath, children, descendants, path
-from queries.clock import today as today_of
 from queries.newest import newest
 from queries.outlines import sheets
 from queries.revision import revision_of
@@ -24,6 +23,7 @@ from queries.scope import scope
 from queries.sources import not_speaking
 from queries.sums import sums
 from queries.tables import place
+from queries.today import today as today_of
 from queries.trends import trends
 from queries.unit_counts import area_colours, unit_counts
 from queries.values import values

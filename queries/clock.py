@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from dashboard.case import STANDING, Case, Timeliness, Times, Transition, live
-from dashboard.day import Day, Instant, day_of
+from dashboard.day import Instant, day_of
 from dashboard.escalation import clock_steps
 from dashboard.kind import KINDS
 from dashboard.profile import Profile
@@ -20,7 +20,6 @@ from queries.handing import hand_out_rounds, rounds_wait
 from queries.hands import case_of
 from queries.heard import forget
 from queries.ladder import going_on, is_new, rebuild
-from queries.meta import get, put
 from queries.move import sweep
 from queries.recolour import recolour
 from queries.revision import next_revision, touch, touch_all
@@ -28,6 +27,7 @@ from queries.row import AnyRow
 from queries.sources import fallen_silent, record_silence
 from queries.tables import case, control_status
 from queries.timelines import timelines
+from queries.today import begin, today
 from queries.write_arrivals import overdue, raise_overdue
 from queries.write_cases import Change, stored_cases, write_changes
 
@@ -45,11 +45,6 @@ class Tick:
     cases: int
     units: int
     new_day: bool
-
-
-def today(db: Connection) -> Day:
-    """Return the day the store stands at: the last that the clock has begun."""
-    return int(get(db, "today", "19700101"))
 
 
 def _due(now: Instant) -> ColumnElement[bool]:
@@ -148,7 +143,7 @@ def tick(store: Store, now: Instant) -> Tick:
         record_silence(db, store.profile.sources, number=number, now=now)
         new_day = today(db) != day_of(now)
         if new_day:
-            put(db, "today", str(day_of(now)))
+            begin(db, day_of(now))
             sweep(db)
             forget(db, store.profile.rules, now)
             touch_all(db, number=number, now=now)

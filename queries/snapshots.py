@@ -7,11 +7,11 @@ from dashboard.snapshot import Snapshot
 from dashboard.viewer import Viewer
 from queries.areas import descendants
 from queries.board import board
-from queries.clock import today
 from queries.engine import Store
 from queries.revision import ALL, Revision, revision_of
 from queries.scope import require
 from queries.status_array import status_array
+from queries.today import today
 
 
 class StoreUnreadable(RuntimeError):

@@ -13,7 +13,6 @@ from dashboard.subject import Subject
 from dashboard.viewer import Viewer
 from dashboard.why import Ordered, Triggering, Why
 from queries.areas import area, areas_of, path
-from queries.clock import today as today_of
 from queries.colour_orders import orders_in_force
 from queries.newest import LINE, line_of
 from queries.number import of_area
@@ -23,6 +22,7 @@ from queries.row import AnyRow
 from queries.scope import scope
 from queries.sealed_people import masked_subjects
 from queries.tables import case, control_status
+from queries.today import today as today_of
 from queries.unit_counts import unit_counts
 
 SHOWN = 20

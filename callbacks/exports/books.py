@@ -27,7 +27,6 @@ from layouts.sheet.orders import order_book, orders_book
 from layouts.sheet.sources import sources_book
 from queries.areas import path
 from queries.case_list import case_list
-from queries.clock import today
 from queries.engine import Reading, Store
 from queries.kept_page import kept_page, kept_rows
 from queries.list_rows import STEP, list_rows
@@ -38,6 +37,7 @@ from queries.quarantine_list import all_held, held_count
 from queries.revision import revision_of
 from queries.snapshots import row_levels, snapshot
 from queries.sources import standings
+from queries.today import today
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from dashboard.page import CaseRow, Page, ReadingRow, Row, UnitRow
 from dashboard.words import Words
 from layouts import csv
 from queries.case_list import case_list
-from queries.clock import today
+from queries.today import today
 
 
 def _time(at: Instant | None) -> str | None:

@@ -24,9 +24,9 @@ from layouts.door.runs import days_text
 from queries.accounts import account_by_id
 from queries.areas import area
 from queries.briefing_work import NotInHand, fail, put_file, put_told, take, tell_step
-from queries.clock import today
 from queries.engine import Store
 from queries.own_briefings import own_briefing
+from queries.today import today
 
 log = logging.getLogger(__name__)
 

@@ -5,10 +5,11 @@ from sqlalchemy import select
 
 from dashboard.day import DAY, HOUR, MINUTE, day_start
 from queries import clock
-from queries.clock import Tick, catch_up, tick, today
+from queries.clock import Tick, catch_up, tick
 from queries.engine import Store
 from queries.revision import revision_of
 from queries.tables import case, control_status, transition
+from queries.today import today
 from tests.factories.records import (
     COUNTY,
     GROUP,

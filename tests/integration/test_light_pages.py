@@ -13,9 +13,9 @@ from layouts.workbench.pack import unpacked
 from queries.areas import beneath, children
 from queries.board import board
 from queries.case_list import case_list
-from queries.clock import today
 from queries.engine import Store
 from queries.neighbours import neighbours
+from queries.today import today
 from tests.demonstration import COUNTY
 
 EVERYBODY = Viewer("everybody", (COUNTY,))
