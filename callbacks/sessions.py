@@ -18,7 +18,7 @@ from queries.access_mark import read_mark
 from queries.engine import Store
 from queries.kiosks import note_wall, read_kiosk
 from queries.sessions import LoggedIn, note_seen, read_session
-from queries.snapshots import StoreUnreadable
+from queries.unavailable import StoreUnreadable
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.25

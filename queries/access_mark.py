@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from queries import meta
 from queries.engine import Store
-from queries.snapshots import StoreUnreadable
+from queries.unavailable import StoreUnreadable
 
 NAME = "access"
 

@@ -20,7 +20,7 @@ from queries.kiosk_tables import kiosk
 from queries.row import AnyRow
 from queries.scope import scope
 from queries.sessions import LoggedIn
-from queries.snapshots import StoreUnreadable
+from queries.unavailable import StoreUnreadable
 
 
 def _kiosk(row: AnyRow) -> Kiosk:

@@ -14,7 +14,7 @@ from queries.access_mark import change_access
 from queries.account_tables import account, session
 from queries.accounts import account_by_id, end_sessions, entry_on, is_of_provider
 from queries.engine import Store
-from queries.snapshots import StoreUnreadable
+from queries.unavailable import StoreUnreadable
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,7 @@ from queries.revision import ALL, Revision, revision_of
 from queries.scope import require
 from queries.status_array import status_array
 from queries.today import today
-
-
-class StoreUnreadable(RuntimeError):
-    """The database cannot be opened or read."""
+from queries.unavailable import StoreUnreadable
 
 
 def snapshot(

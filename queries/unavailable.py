@@ -47,6 +47,10 @@ class Unavailable(RuntimeError):
         self.reason = reason
 
 
+class StoreUnreadable(RuntimeError):
+    """The database cannot be opened or read."""
+
+
 def reason_of(error: DBAPIError) -> str:
     """Return why a database did not do its work, empty where the fault is ours."""
     cause = error.orig

@@ -35,7 +35,7 @@ from callbacks.http.wrong import Wrong, wrong
 from dashboard.area import UnknownArea
 from dashboard.fields import BadListing
 from queries.outlines import UnknownOutline
-from queries.snapshots import StoreUnreadable
+from queries.unavailable import StoreUnreadable
 
 log = logging.getLogger(__name__)
 DESCRIPTION = "智控 Zhikong: every number with the list of its cases."

@@ -22,7 +22,7 @@ from dashboard.address import address_of, is_in, networks_of
 from dashboard.permission import NotAllowed
 from dashboard.session import NoSession
 from queries.sessions import LoggedIn
-from queries.snapshots import StoreUnreadable
+from queries.unavailable import StoreUnreadable
 
 REFRESHES = (
     "/board/",

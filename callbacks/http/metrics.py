@@ -11,7 +11,8 @@ from callbacks.http.models import Problem
 from callbacks.http.wrong import Wrong
 from callbacks.meters import REVISION, TYPE, WAITING, told
 from queries.quarantine_waiting import quarantine_waiting
-from queries.snapshots import StoreUnreadable, store_revision
+from queries.snapshots import store_revision
+from queries.unavailable import StoreUnreadable
 
 _SCHEME = HTTPBearer(
     auto_error=False, scheme_name="metrics", description="ZHIKONG_METRICS_KEY, as its owner set it."
