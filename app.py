@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp
 
-    from queries.engine import Store
+    from queries.store.engine import Store
 
 BAD_SETTINGS = 2
 """Exit status where settings or arguments are wrong."""
@@ -34,7 +34,7 @@ def create_store(settings: Settings) -> "Store":
     """
     from callbacks.context import set_clock
     from callbacks.data_key import keys_at
-    from queries.engine import open_store
+    from queries.store.engine import open_store
 
     place = profile(settings.profile)
     set_clock(settings, place)
@@ -147,7 +147,7 @@ def _run_on(store: "Store", args: argparse.Namespace, settings: Settings) -> int
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit status."""
     from callbacks.data_key import BadKeys, why_not
-    from queries.keyring import NoDataKey, WrongDataKey
+    from queries.sealing.keyring import NoDataKey, WrongDataKey
 
     args = _parser().parse_args(arguments)
     from callbacks.context import NoStoryHere

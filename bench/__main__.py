@@ -22,7 +22,7 @@ from bench.sheets import sheets
 from bench.soak import MINUTES, soak
 from bench.timing import Line, table
 from dashboard.area import Level
-from queries.engine import Store
+from queries.store.engine import Store
 
 PARTS = (
     "intake", "http", "board", "baseline", "list", "live", "latency", "login", "sheet", "map",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bench.numbers import Numbers, by_pandas, by_sql, by_tally, read_frame
 from bench.timing import Line, median_ms, timed
-from queries.engine import Store
+from queries.store.engine import Store
 
 PART = "The same numbers of the county"
 

@@ -11,8 +11,8 @@ from bench.timing import Line, median_ms, peak_mb, timed
 from dashboard.area import Level
 from dashboard.snapshot import Snapshot
 from dashboard.viewer import Viewer
-from queries.board import board
-from queries.engine import Store, open_store
+from queries.boards.board import board
+from queries.store.engine import Store, open_store
 from tests.keys import keys
 
 PART = "Snapshot of an area"

@@ -21,8 +21,8 @@ from dashboard.permission import Permission
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import words
-from queries.areas import children
-from queries.engine import Store
+from queries.areas.areas import children
+from queries.store.engine import Store
 from tests.keys import TEXT
 from tests.logins import HEADERS
 

@@ -1,6 +1,6 @@
 """Filling a store in bulk: cases straight to the driver, then all that follows from them.
 
-This is for trials alone: records come into a real store by ``queries.record``.
+This is for trials alone: records come into a real store by ``queries.writing.record``.
 """
 
 import sqlite3
@@ -16,13 +16,13 @@ from dashboard.area import Level, is_counted
 from dashboard.case import case_key, live
 from dashboard.kind import KINDS
 from dashboard.subject import Subject
-from queries import clock
-from queries.engine import Store
-from queries.recount import recount
-from queries.revision import next_revision, touch
-from queries.sealed_people import seal_subject
-from queries.tables import case
-from queries.vault import Vault, vault_of
+from queries.checks.recount import recount
+from queries.sealing.people import seal_subject
+from queries.sealing.vault import Vault, vault_of
+from queries.store.engine import Store
+from queries.store.revision import next_revision, touch
+from queries.tables.core import case
+from queries.writing import clock
 
 Tell = Callable[[str], None]
 COLUMNS = (

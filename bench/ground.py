@@ -14,10 +14,11 @@ from dashboard.facets import Event
 from dashboard.profile import Profile, profile
 from dashboard.simulator.geography import make_geography
 from dashboard.simulator.plan import plan_of
-from queries import clock, outlines
-from queries.engine import Store, open_store
-from queries.record import RecordType, Status, record
-from queries.tables import tally
+from queries.areas import outlines
+from queries.store.engine import Store, open_store
+from queries.tables.core import tally
+from queries.writing import clock
+from queries.writing.record import RecordType, Status, record
 from tests.keys import keys
 
 PLACE = "yongkang"

@@ -22,8 +22,8 @@ from bench.intake import Refusing, made_lives, raw_of
 from bench.lives import NOW, Life
 from bench.timing import Line
 from callbacks.commands.key import MAX_RATE, make_key
-from queries.engine import Store, open_store
-from queries.record import RecordType, Status, record
+from queries.store.engine import Store, open_store
+from queries.writing.record import RecordType, Status, record
 from tests.keys import TEXT, keys
 from tests.postgresql import OPTIONS, running_server
 from tests.server import PROJECT, free_port

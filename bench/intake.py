@@ -21,8 +21,8 @@ from bench.timing import Line, timed
 from callbacks.commands import import_file
 from dashboard.area import Level
 from dashboard.day import iso_instant
-from queries.engine import Store
-from queries.record import RecordType, Status, record
+from queries.store.engine import Store
+from queries.writing.record import RecordType, Status, record
 
 PART = "Cases into the store"
 BATCH = 5000

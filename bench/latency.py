@@ -19,8 +19,8 @@ from bench.serving import NotServing, served
 from bench.timing import Line, percentile
 from callbacks.commands.key import MAX_RATE, make_key
 from dashboard.area import Level
-from queries.engine import Store
-from queries.record import RecordType, record
+from queries.store.engine import Store
+from queries.writing.record import RecordType, record
 from tests.logins import STATE
 
 PART = "From POST to the new number in a browser"

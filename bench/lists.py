@@ -12,9 +12,9 @@ from dashboard.listing import Listing
 from dashboard.metric import Part, Window
 from dashboard.page import LAST, Page
 from dashboard.viewer import Viewer
-from queries.case_list import case_list
-from queries.cursor import Cursor
-from queries.engine import Store
+from queries.lists.case_list import case_list
+from queries.lists.cursor import Cursor
+from queries.store.engine import Store
 
 PART = "Pages of lists"
 TODAY = day_of(NOW)

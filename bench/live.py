@@ -17,9 +17,9 @@ from bench.lives import NOW
 from bench.serving import NotServing, meter, served
 from bench.timing import Line, percentile
 from dashboard.area import Level
-from queries.engine import Store
-from queries.record import RecordType, record
-from queries.snapshots import store_revision
+from queries.boards.snapshots import store_revision
+from queries.store.engine import Store
+from queries.writing.record import RecordType, record
 
 PART = "Live: screens that follow 20 changes a second"
 SCREENS = (100, 1000)

@@ -20,7 +20,7 @@ from callbacks.context import Context
 from callbacks.server import THREADS, server
 from callbacks.serving import serve
 from dashboard.settings import Settings
-from queries.engine import Store, open_store
+from queries.store.engine import Store, open_store
 from tests.keys import keys
 from tests.logins import let_in
 

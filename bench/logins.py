@@ -14,9 +14,9 @@ from bench.lives import NOW
 from bench.serving import served
 from bench.timing import Line, percentile
 from dashboard.area import Level
-from queries.engine import Store
-from queries.record import RecordType, record
-from queries.snapshots import store_revision
+from queries.boards.snapshots import store_revision
+from queries.store.engine import Store
+from queries.writing.record import RecordType, record
 from tests.logins import HEADERS
 
 PART = "Logins: a screen's refresh while somebody guesses passwords"

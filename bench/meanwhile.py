@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.logins import refreshes
 from bench.soak import memory_mb
 from bench.timing import Line
-from queries.engine import Store
+from queries.store.engine import Store
 
 LOOK_SECONDS = 0.2
 MOST_SECONDS = 1800.0

@@ -18,9 +18,9 @@ from dashboard.facets import Facets
 from dashboard.kind import WARNING_COLOURS
 from dashboard.metric import ALERTS, ASSESSED, DAILY, METRICS, TASKS, Part
 from dashboard.viewer import Viewer
-from queries.areas import children
-from queries.engine import Store
-from queries.sums import sums, sums_by_day
+from queries.areas.areas import children
+from queries.numbers.sums import sums, sums_by_day
+from queries.store.engine import Store
 
 TODAY = day_of(NOW)
 WEEK, MONTH, FORTNIGHT = add_days(TODAY, -6), month_start(TODAY), last_days(TODAY, 14)

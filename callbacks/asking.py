@@ -15,8 +15,8 @@ from dashboard.briefing_run import ALBUM, PAPERS, Run, by_hand
 from dashboard.fields import choice, only
 from dashboard.own_briefing import BadOwn
 from dashboard.words import words
-from queries.briefing_ask import ask
-from queries.own_briefings import own_briefing
+from queries.briefings.ask import ask
+from queries.briefings.own_briefings import own_briefing
 
 FIELDS = ("area", "from", "to", "form", "together")
 ALBUM_FIELDS = ("area", "form")

@@ -9,9 +9,9 @@ from callbacks.demonstration import LEAD, NoDemonstration, facts, feed, simulato
 from callbacks.planned.process import Planned
 from dashboard.day import Instant
 from dashboard.settings import Settings
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.erase import erase_daily
+from queries.keeping.erase import erase_daily
+from queries.store.engine import Store
+from queries.writing.clock import catch_up
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from callbacks.data_key import keys_at
 from callbacks.logs import configure
 from dashboard.profile import Profile
 from dashboard.settings import Settings
-from queries.engine import Store, open_store
+from queries.store.engine import Store, open_store
 
 NICE = 10
 """How much such a process steps back where the machine is busy."""

@@ -10,8 +10,8 @@ from dashboard.day import add_days
 from dashboard.fields import only
 from layouts.briefing import BriefingView
 from layouts.briefing import briefing as layout
-from queries.areas import area, children, path
-from queries.revision import revision_of
+from queries.areas.areas import area, children, path
+from queries.store.revision import revision_of
 
 _FIELDS = ("from", "to")
 

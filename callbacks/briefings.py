@@ -20,11 +20,11 @@ from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import Words
 from layouts.paper.making import Paper
-from queries.areas import area
-from queries.briefing import briefing, briefings
-from queries.engine import Store
-from queries.kept_store import keep
-from queries.unavailable import told
+from queries.areas.areas import area
+from queries.briefings.briefing import briefing, briefings
+from queries.briefings.kept_store import keep
+from queries.store.engine import Store
+from queries.store.unavailable import told
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 MEDIA = {

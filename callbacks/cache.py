@@ -8,9 +8,9 @@ from flask import Flask
 from flask_caching import Cache as FlaskCache
 
 from callbacks.context import Context
-from queries.cache import Cache
-from queries.identity import identity
-from queries.spared import Spared
+from queries.store.cache import Cache
+from queries.store.identity import identity
+from queries.store.spared import Spared
 
 ROOT = Path(__file__).parent.parent
 KEEP_SECONDS = 3600

@@ -9,12 +9,12 @@ from dashboard.listing import Listing, listing
 from dashboard.permission import Permission, may
 from layouts.case_list import case_list as case_list_layout
 from layouts.list_cells import ListView
-from queries.areas import children, path
-from queries.case_list import case_list
-from queries.choice_counts import choice_counts
-from queries.number import number
-from queries.revision import revision_of
-from queries.today import today as today_of
+from queries.areas.areas import children, path
+from queries.lists.case_list import case_list
+from queries.numbers.choice_counts import choice_counts
+from queries.numbers.number import number
+from queries.store.revision import revision_of
+from queries.store.today import today as today_of
 
 
 def check(context: Context, route: Route) -> None:

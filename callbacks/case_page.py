@@ -13,8 +13,8 @@ from dashboard.permission import Permission, may
 from layouts.case import case
 from layouts.case_map import case_map
 from layouts.case_turn import case_turn
-from queries.case_detail import case_detail, case_exists
-from queries.neighbours import neighbours
+from queries.lists.case_detail import case_detail, case_exists
+from queries.lists.neighbours import neighbours
 
 
 def check(context: Context, route: Route) -> None:

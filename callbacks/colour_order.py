@@ -18,9 +18,9 @@ from dashboard.refusal import Refused
 from dashboard.words import Words
 from layouts import ids
 from layouts.colour_order import CUSTOM, preview
-from queries.areas import area as area_of
-from queries.order_colour import checked, lift_colour, set_colour
-from queries.unavailable import Unavailable
+from queries.areas.areas import area as area_of
+from queries.orders.order_colour import checked, lift_colour, set_colour
+from queries.store.unavailable import Unavailable
 
 Draft = dict[str, Any]
 SAID, BAD, NONE = "said", "said bad", "said none"

@@ -17,9 +17,9 @@ from dashboard.story_clock import REAL, StoryClock
 from dashboard.viewer import Viewer
 from dashboard.wall import for_wall
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
-from queries.engine import Store
-from queries.snapshots import snapshot
-from queries.today import today as today_of
+from queries.boards.snapshots import snapshot
+from queries.store.engine import Store
+from queries.store.today import today as today_of
 
 LANGUAGE_COOKIE = "zhikong_lang"
 

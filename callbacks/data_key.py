@@ -8,7 +8,15 @@ from pathlib import Path
 from dashboard.profile import Profile
 from dashboard.settings import Settings
 from dashboard.words import Words
-from queries.keyring import BadDataKey, Keyring, Keys, NoDataKey, WrongDataKey, new_key, read_keys
+from queries.sealing.keyring import (
+    BadDataKey,
+    Keyring,
+    Keys,
+    NoDataKey,
+    WrongDataKey,
+    new_key,
+    read_keys,
+)
 
 log = logging.getLogger(__name__)
 

@@ -15,12 +15,13 @@ from dashboard.simulator.geography import Geography, make_geography
 from dashboard.simulator.plan import plan_of
 from dashboard.simulator.records import Simulator
 from dashboard.simulator.world import World, world_of
-from queries import meta, outlines
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.ground import ground
-from queries.record import RecordType, Status, record
-from queries.unavailable import told
+from queries.areas import outlines
+from queries.areas.ground import ground
+from queries.store.engine import Store
+from queries.store.unavailable import told
+from queries.tables import meta
+from queries.writing.clock import catch_up
+from queries.writing.record import RecordType, Status, record
 
 ORIGIN = "demonstration"
 BATCH = 5000

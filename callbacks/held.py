@@ -15,9 +15,9 @@ from dashboard.words import Words
 from layouts import ids
 from layouts.held import HeldView
 from layouts.held import held as held_layout
-from queries.mend import discard, replay
-from queries.quarantine_list import held
-from queries.unavailable import Unavailable
+from queries.store.unavailable import Unavailable
+from queries.writing.mend import discard, replay
+from queries.writing.quarantine_list import held
 
 
 def _held(context: Context, asked: Route) -> Held:

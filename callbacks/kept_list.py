@@ -11,9 +11,9 @@ from dashboard.listing import listing
 from dashboard.permission import Permission, may
 from layouts.kept_list import KeptView, no_kept_list
 from layouts.kept_list import kept_list as layout
-from queries.areas import path
-from queries.kept_page import kept_page
-from queries.kept_store import require_list
+from queries.areas.areas import path
+from queries.briefings.kept_page import kept_page
+from queries.briefings.kept_store import require_list
 
 
 def check(context: Context, route: Route) -> None:

@@ -9,8 +9,8 @@ from dashboard.day import Day
 from dashboard.kiosk import ID_BYTES, Kiosk, kiosk_end, kiosk_name, kiosk_network
 from dashboard.session import TOKEN_BYTES, digest_of, new_token
 from dashboard.viewer import Viewer
-from queries.engine import Store
-from queries.kiosks import add_kiosk, settled_query
+from queries.access.kiosks import add_kiosk, settled_query
+from queries.store.engine import Store
 
 PATH = "/kiosk"
 """The address that a link leads to; its token stands behind a #, which no browser sends."""

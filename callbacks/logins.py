@@ -18,9 +18,9 @@ from dashboard.password import NEW_BYTES, SALT_BYTES, check_password, hashed, ne
 from dashboard.permission import Role
 from dashboard.ready import ReadyAccount
 from dashboard.session import TOKEN_BYTES, new_token
-from queries.accounts import NameTaken, account_by_name, add_account, set_password
-from queries.engine import Store
-from queries.login import Attempt
+from queries.access.accounts import NameTaken, account_by_name, add_account, set_password
+from queries.access.login import Attempt
+from queries.store.engine import Store
 
 
 def handed_over() -> str:

@@ -21,11 +21,11 @@ from dashboard.refusal import Refused
 from dashboard.words import Words
 from layouts import ids
 from layouts.order_form import CUSTOM, USUAL, FormView, Preview, order_form, preview
-from queries.areas import area, areas_of, beneath, children
-from queries.order_list import order_count
-from queries.record import RecordType
-from queries.unavailable import Unavailable
-from queries.write_orders import check_order
+from queries.areas.areas import area, areas_of, beneath, children
+from queries.orders.order_list import order_count
+from queries.store.unavailable import Unavailable
+from queries.writing.orders import check_order
+from queries.writing.record import RecordType
 
 Draft = dict[str, Any]
 SAID_BAD, SAID_NONE = "said bad", "said none"

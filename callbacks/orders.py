@@ -21,11 +21,11 @@ from layouts.order import OrderView
 from layouts.order import order as order_layout
 from layouts.orders import OrdersView
 from layouts.orders import orders as orders_layout
-from queries.order_detail import order_detail, order_exists, stored_order
-from queries.order_list import order_list
-from queries.record import RecordType, Status, record
-from queries.revision import revision_of
-from queries.unavailable import Unavailable
+from queries.orders.order_detail import order_detail, order_exists, stored_order
+from queries.orders.order_list import order_list
+from queries.store.revision import revision_of
+from queries.store.unavailable import Unavailable
+from queries.writing.record import RecordType, Status, record
 
 SOURCE = "command"
 """The source of what is issued and answered here by hand."""

@@ -13,8 +13,8 @@ from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import Words
 from layouts.paper.making import Paper
-from queries.engine import Store
-from queries.today import today
+from queries.store.engine import Store
+from queries.store.today import today
 
 
 def make_own(

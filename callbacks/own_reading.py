@@ -42,20 +42,20 @@ from layouts.sheet.held import held_book
 from layouts.sheet.lists import list_book
 from layouts.sheet.orders import order_book, orders_book
 from layouts.sheet.sources import sources_book
-from queries.areas import descendants, path
-from queries.board import board
-from queries.case_list import case_list
-from queries.engine import Reading, Store
-from queries.ground_map import level_ground
-from queries.map_ground import level_of_map
-from queries.number import number
-from queries.order_detail import order_detail
-from queries.order_list import all_orders
-from queries.outlines import UnknownOutline
-from queries.quarantine_list import quarantine_list
-from queries.revision import revision_of
-from queries.sources import standings
-from queries.today import today
+from queries.areas.areas import descendants, path
+from queries.areas.outlines import UnknownOutline
+from queries.boards.board import board
+from queries.boards.map_ground import level_of_map
+from queries.briefings.ground_map import level_ground
+from queries.lists.case_list import case_list
+from queries.numbers.number import number
+from queries.orders.order_detail import order_detail
+from queries.orders.order_list import all_orders
+from queries.store.engine import Reading, Store
+from queries.store.revision import revision_of
+from queries.store.sources import standings
+from queries.store.today import today
+from queries.writing.quarantine_list import quarantine_list
 
 Board = Callable[[str, int, Level | None], Snapshot]
 _GONE = (BadListing, UnknownArea, UnknownOutline, UnknownDirective, NotAllowed)

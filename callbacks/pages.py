@@ -37,7 +37,7 @@ from dashboard.words import Words
 from layouts import error as pages
 from layouts import ids
 from layouts.live import watch
-from queries.areas import areas_of
+from queries.areas.areas import areas_of
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from callbacks.routes import Route
 from dashboard.permission import Permission, may
 from dashboard.quarantine import asked
 from layouts.quarantine import QuarantineView, quarantine
-from queries.quarantine_list import quarantine_list
+from queries.writing.quarantine_list import quarantine_list
 
 
 def check(_context: Context, route: Route) -> None:

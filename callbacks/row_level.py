@@ -3,7 +3,7 @@
 from callbacks.context import Context
 from dashboard.area import Level
 from dashboard.fields import BadListing
-from queries.snapshots import row_levels
+from queries.boards.snapshots import row_levels
 
 
 def row_level(context: Context, code: str, text: str) -> Level | None:

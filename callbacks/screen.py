@@ -14,8 +14,8 @@ from dashboard.why import Why
 from layouts import ids
 from layouts.screen.screen import screen
 from layouts.why import no_panel, why_panel
-from queries.areas import area
-from queries.why import why
+from queries.areas.areas import area
+from queries.boards.why import why
 
 
 def _asked(context: Context, code: str) -> Why:

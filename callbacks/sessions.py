@@ -14,11 +14,11 @@ from callbacks.context import real_now as now
 from dashboard.day import DAY, Instant
 from dashboard.kiosk import MOST_DAYS
 from dashboard.session import SEEN_STEP, Limits, digest_of
-from queries.access_mark import read_mark
-from queries.engine import Store
-from queries.kiosks import note_wall, read_kiosk
-from queries.sessions import LoggedIn, note_seen, read_session
-from queries.unavailable import StoreUnreadable
+from queries.access.access_mark import read_mark
+from queries.access.kiosks import note_wall, read_kiosk
+from queries.access.sessions import LoggedIn, note_seen, read_session
+from queries.store.engine import Store
+from queries.store.unavailable import StoreUnreadable
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.25

@@ -6,7 +6,7 @@ from callbacks.context import Context, now
 from callbacks.routes import Route
 from dashboard.permission import Permission, may
 from layouts.sources import SourcesView, sources
-from queries.sources import standings
+from queries.store.sources import standings
 
 
 def check(_context: Context, _route: Route) -> None:

@@ -6,7 +6,7 @@ from dashboard.area import Area
 from dashboard.fields import BadListing
 from dashboard.tour import ALLOWED, CHILDREN, Tour, tour_of
 from layouts.screen.tour import Shown
-from queries.areas import area, areas_of, children
+from queries.areas.areas import area, areas_of, children
 
 
 def tour(context: Context, route: Route) -> Shown | None:

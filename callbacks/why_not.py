@@ -7,7 +7,7 @@ from dashboard.kiosk import BadKiosk
 from dashboard.password import MAX_LENGTH, MIN_LENGTH, WeakPassword
 from dashboard.words import Words
 from layouts.error import bad_listing_text
-from queries.accounts import NameTaken
+from queries.access.accounts import NameTaken
 
 ACCOUNT_FAILURES = (BadAccount, WeakPassword, NameTaken, UnknownAccount, UnknownArea)
 

@@ -13,8 +13,8 @@ from dashboard.permission import Permission, may
 from layouts.workbench.order import SORTS
 from layouts.workbench.view import View
 from layouts.workbench.workbench import workbench
-from queries.officers import officers
-from queries.why import why
+from queries.areas.officers import officers
+from queries.boards.why import why
 
 
 def check(context: Context, route: Route) -> None:

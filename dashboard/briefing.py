@@ -1,7 +1,7 @@
 """The briefing: what a paper on an area says of a period, every number with the list behind it.
 
-A briefing is read at one moment (``queries/briefing.py``) and holds one revision; slides and
-documents only write down what stands in it.
+A briefing is read at one moment (``queries/briefings/briefing.py``) and holds one revision; slides
+and documents only write down what stands in it.
 """
 
 from collections.abc import Mapping

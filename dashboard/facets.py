@@ -1,8 +1,8 @@
 """Facets: the one filter behind a number and its list.
 
 A facet set names an event of a case's life, a window of days in which it happened, and the
-columns that cases and tally share. ``queries/facets.py`` compiles it into the sum over tally
-that makes the number and into the select over cases that makes the list.
+columns that cases and tally share. ``queries/numbers/facets.py`` compiles it into the sum over
+tally that makes the number and into the select over cases that makes the list.
 """
 
 from dataclasses import dataclass, replace

@@ -1,7 +1,7 @@
 """Snapshots: everything a screen of one area shows at one revision, as plain values.
 
 A snapshot depends on nothing but the area, the revision and the number of days it speaks of;
-``queries/board.py`` reads it, ``layouts`` turn it into what people see.
+``queries/boards/board.py`` reads it, ``layouts`` turn it into what people see.
 """
 
 from collections.abc import Mapping

@@ -16,8 +16,8 @@ import pytest
 from psycopg import sql
 from xdist.remote import Producer
 
-from queries.engine import open_engine
-from queries.schema import migrate
+from queries.store.engine import open_engine
+from queries.store.schema import migrate
 from tests import demonstration, loopback
 from tests.memory import quick_folder
 from tests.postgresql import driver_url, running_server

@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import event
 
-from queries.clock import tick
-from queries.engine import open_store
-from queries.record import RecordType, record
+from queries.store.engine import open_store
+from queries.writing.clock import tick
+from queries.writing.record import RecordType, record
 from tests.factories.histories import many
 from tests.factories.records import NOW, Raw, a_place
 from tests.keys import keys

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from callbacks.context import now
 from callbacks.demonstration import prepare
 from dashboard.profile import Profile, profile
-from queries.engine import Store, open_store
-from queries.tables import control_status
+from queries.store.engine import Store, open_store
+from queries.tables.core import control_status
 from tests.keys import keys
 
 PROFILE = "yongkang"

@@ -12,7 +12,7 @@ import pytest
 
 from callbacks.commands import import_file
 from dashboard.profile import Profile
-from queries.engine import Store
+from queries.store.engine import Store
 
 PROFILE = Profile(name="place", area="330799", title="某县", title_en="Some county")
 Ring = list[tuple[float, float]]

@@ -3,10 +3,10 @@
 from typing import Any
 
 from dashboard.api_key import ApiKey, digest_of, new_token
-from queries.api_keys import add_key
-from queries.engine import Store
-from queries.intake import Call, take
-from queries.record import Outcome
+from queries.access.api_keys import add_key
+from queries.store.engine import Store
+from queries.writing.intake import Call, take
+from queries.writing.record import Outcome
 from tests.factories.records import COUNTY, NOW, Raw
 
 

@@ -26,9 +26,9 @@ from sqlalchemy import select
 from callbacks.context import now
 from callbacks.http.records import AGAIN
 from dashboard.day import HOUR, MINUTE, Instant
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.tables import case, reading, transition
+from queries.store.engine import Store
+from queries.tables.core import case, reading, transition
+from queries.writing.clock import catch_up
 from tests.factories.records import CODES, a_case, a_reading, a_warned_person, answered
 from tests.intake import a_key, sent
 from tests.postgresql import running_server

@@ -19,9 +19,9 @@ from dashboard.permission import Permission, Role
 from dashboard.session import Limits, new_token
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
-from queries.accounts import account_by_name, add_account
-from queries.engine import Store
-from queries.login import Attempt, step_in
+from queries.access.accounts import account_by_name, add_account
+from queries.access.login import Attempt, step_in
+from queries.store.engine import Store
 from tests.keys import TEXT
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """A person, and those around them, whose words stand nowhere else: where seen, they leaked."""
 
-from queries.engine import Store
-from queries.record import RecordType, record
+from queries.store.engine import Store
+from queries.writing.record import RecordType, record
 from tests.factories.records import NOW, Raw, a_warned_person, an_alert
 from tests.factories.stream import a_temperature, an_arrival
 from tests.stores import write

@@ -21,7 +21,7 @@ from callbacks.logs import configure
 from callbacks.server import server
 from callbacks.serving import serve
 from dashboard.settings import Settings
-from queries.engine import open_store
+from queries.store.engine import open_store
 from tests.demonstration import small
 from tests.factories.records import a_place
 from tests.keys import keys

@@ -7,14 +7,12 @@ import orjson
 from sqlalchemy import Connection, RowMapping, Table, select
 
 from dashboard.viewer import Viewer
-from queries.check import check
-from queries.clock import catch_up
-from queries.engine import Store, open_store
-from queries.order_tables import control_order, directive, directive_target, receipt
-from queries.record import Outcome, RecordType, record
-from queries.recount import recount
-from queries.reseal import SEALED
-from queries.tables import (
+from queries.checks.check import check
+from queries.checks.recount import recount
+from queries.keeping.reseal import SEALED
+from queries.sealing.vault import about, vault_of
+from queries.store.engine import Store, open_store
+from queries.tables.core import (
     case,
     contact,
     control_status,
@@ -26,7 +24,9 @@ from queries.tables import (
     tally,
     transition,
 )
-from queries.vault import about, vault_of
+from queries.tables.orders import control_order, directive, directive_target, receipt
+from queries.writing.clock import catch_up
+from queries.writing.record import Outcome, RecordType, record
 from tests.factories.records import COUNTY, NOW, SINCE, Raw, a_place, areas
 from tests.keys import keys
 

@@ -12,13 +12,13 @@ from dashboard.audit import COMMAND
 from dashboard.day import iso_instant
 from dashboard.permission import Role
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
-from queries.accounts import (
+from queries.access.accounts import (
     account_by_name,
     all_accounts,
     disable_account,
     enable_account,
 )
-from queries.engine import Store
+from queries.store.engine import Store
 
 DONE, IMPOSSIBLE = 0, 2
 """Exit statuses."""

@@ -8,9 +8,9 @@ from pathlib import Path
 from dashboard.day import instant
 from dashboard.settings import Settings
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
-from queries.backup import backup, file_name
-from queries.copies import CopyFailed, Missing, NoTool
-from queries.unavailable import DatabaseError
+from queries.keeping.backup import backup, file_name
+from queries.keeping.copies import CopyFailed, Missing, NoTool
+from queries.store.unavailable import DatabaseError
 
 DONE, IMPOSSIBLE = 0, 2
 """Exit statuses."""

@@ -13,10 +13,10 @@ from dashboard.importing.fields import Type
 from dashboard.importing.rows import Draft, RowReader
 from dashboard.locator import Locator
 from dashboard.refusal import Refusal
-from queries import quarantine
-from queries.engine import Store
-from queries.locate import locator
-from queries.record import RecordType, Status, record
+from queries.areas.locate import locator
+from queries.store.engine import Store
+from queries.writing import quarantine
+from queries.writing.record import RecordType, Status, record
 
 
 @dataclass(slots=True)

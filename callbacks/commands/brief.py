@@ -17,8 +17,8 @@ from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
 from layouts.error import bad_listing_text
-from queries.engine import Store
-from queries.today import today
+from queries.store.engine import Store
+from queries.store.today import today
 
 DONE, IMPOSSIBLE = 0, 2
 """Exit statuses."""

@@ -5,8 +5,8 @@ import sys
 
 from callbacks.context import now
 from dashboard.words import DEFAULT, LANGUAGES, words
-from queries.check import check
-from queries.engine import Store
+from queries.checks.check import check
+from queries.store.engine import Store
 
 CLEAN, DIFFERENT = 0, 1
 """Exit statuses."""

@@ -17,9 +17,9 @@ from callbacks.data_key import (
 from dashboard.profile import profile
 from dashboard.settings import Settings
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
-from queries.engine import Store, open_store
-from queries.keyring import Keyring, Keys, NoDataKey, WrongDataKey, new_key
-from queries.reseal import reseal, sealed_by
+from queries.keeping.reseal import reseal, sealed_by
+from queries.sealing.keyring import Keyring, Keys, NoDataKey, WrongDataKey, new_key
+from queries.store.engine import Store, open_store
 
 DONE, IMPOSSIBLE = 0, 2
 """Exit statuses."""

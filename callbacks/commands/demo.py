@@ -13,7 +13,7 @@ from dashboard.simulator.demo_plan import demo_plan
 from dashboard.simulator.plan import BadPlan, plan_of
 from dashboard.simulator.world import TooSmall
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
-from queries.engine import Store
+from queries.store.engine import Store
 
 DONE, IMPOSSIBLE = 0, 2
 """Exit statuses."""

@@ -5,8 +5,8 @@ import sys
 
 from callbacks.context import now
 from dashboard.words import DEFAULT, LANGUAGES, words
-from queries.engine import Store
-from queries.erase import erase, to_erase
+from queries.keeping.erase import erase, to_erase
+from queries.store.engine import Store
 
 DONE = 0
 

@@ -6,9 +6,9 @@ from typing import Any
 from callbacks.commands.batch import Sender
 from dashboard.importing.outlines import ancestors_of, check_outlines, known_areas
 from dashboard.importing.rows import Draft
-from queries import outlines
-from queries.record import Status
-from queries.stored_areas import stored_areas
+from queries.areas import outlines
+from queries.areas.stored_areas import stored_areas
+from queries.writing.record import Status
 
 _KEPT = ("name_en", "kind", "unit")
 """What a file without such a column leaves as it is stored."""

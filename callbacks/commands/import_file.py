@@ -23,8 +23,8 @@ from dashboard.importing.rows import Draft, RowReader
 from dashboard.importing.table import Table
 from dashboard.importing.unreadable import Unreadable
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
-from queries.engine import Store
-from queries.record import Status
+from queries.store.engine import Store
+from queries.writing.record import Status
 
 BATCH = 5000
 DONE, UNREADABLE, SOME_REFUSED = 0, 2, 3

@@ -19,8 +19,8 @@ from dashboard.area import UnknownArea
 from dashboard.day import iso_instant
 from dashboard.record_types import sent_types
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
-from queries.api_keys import add_key, api_keys, revoke_key
-from queries.engine import Store
+from queries.access.api_keys import add_key, api_keys, revoke_key
+from queries.store.engine import Store
 
 DONE, IMPOSSIBLE = 0, 2
 """Exit statuses."""

@@ -14,8 +14,8 @@ from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
 from layouts.door.kiosks import tour_text
-from queries.engine import Store
-from queries.kiosks import kiosks, revoke_kiosk
+from queries.access.kiosks import kiosks, revoke_kiosk
+from queries.store.engine import Store
 
 DONE, IMPOSSIBLE = 0, 2
 """Exit statuses."""

@@ -7,9 +7,9 @@ from pathlib import Path
 from callbacks.context import real_now
 from dashboard.settings import Settings
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
-from queries.backup import BadBackup, restore
-from queries.copies import CopyFailed, InUse, NotEmpty, NoTool
-from queries.unavailable import DatabaseError
+from queries.keeping.backup import BadBackup, restore
+from queries.keeping.copies import CopyFailed, InUse, NotEmpty, NoTool
+from queries.store.unavailable import DatabaseError
 
 DONE, IMPOSSIBLE = 0, 2
 """Exit statuses."""

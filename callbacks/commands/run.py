@@ -15,7 +15,7 @@ from callbacks.serving import serve
 from dashboard.day import HOUR
 from dashboard.settings import Settings
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
-from queries.engine import Store
+from queries.store.engine import Store
 
 SHORT_GAP = 12 * HOUR
 """A pause up to this long is caught up before serving, a longer one while serving."""

@@ -18,8 +18,8 @@ from callbacks.sending.sender import Rejected, Sender, Stop
 from dashboard.settings import Settings
 from dashboard.story_clock import FASTEST
 from dashboard.words import DEFAULT, LANGUAGES, words
-from queries.api_keys import revoke_key
-from queries.engine import Store
+from queries.access.api_keys import revoke_key
+from queries.store.engine import Store
 
 DONE, FAILED, IMPOSSIBLE = 0, 1, 2
 """Exit statuses: stopped when told to; the server will hear no more; it cannot begin."""

@@ -30,10 +30,10 @@ from dashboard.simulator.story import Act, Story, UnknownStory, names, story
 from dashboard.simulator.story_records import StoryTeller
 from dashboard.simulator.world import TooSmall, world_of
 from dashboard.words import Words, words
-from queries.check import check
-from queries.engine import Store
-from queries.ground import ground
-from queries.write_cases import stored_cases
+from queries.areas.ground import ground
+from queries.cases.write_cases import stored_cases
+from queries.checks.check import check
+from queries.store.engine import Store
 
 IMPOSSIBLE = 2
 """Exit status where a story cannot be told."""

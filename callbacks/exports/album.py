@@ -14,9 +14,9 @@ from dashboard.words import Words
 from layouts.picture.name import picture_name
 from layouts.picture.png import png
 from layouts.picture.svg import Look
-from queries.engine import Store
-from queries.map_ground import map_ground
-from queries.snapshots import snapshot
+from queries.boards.map_ground import map_ground
+from queries.boards.snapshots import snapshot
+from queries.store.engine import Store
 
 SCALE = 2
 """How many times their size the PNGs are: enough for paper and for a slide's whole width."""

@@ -25,19 +25,19 @@ from layouts.sheet.kept import kept_book
 from layouts.sheet.lists import list_book
 from layouts.sheet.orders import order_book, orders_book
 from layouts.sheet.sources import sources_book
-from queries.areas import path
-from queries.case_list import case_list
-from queries.engine import Reading, Store
-from queries.kept_page import kept_page, kept_rows
-from queries.list_rows import STEP, list_rows
-from queries.number import number
-from queries.order_detail import order_detail
-from queries.order_list import all_orders
-from queries.quarantine_list import all_held, held_count
-from queries.revision import revision_of
-from queries.snapshots import row_levels, snapshot
-from queries.sources import standings
-from queries.today import today
+from queries.areas.areas import path
+from queries.boards.snapshots import row_levels, snapshot
+from queries.briefings.kept_page import kept_page, kept_rows
+from queries.lists.case_list import case_list
+from queries.lists.list_rows import STEP, list_rows
+from queries.numbers.number import number
+from queries.orders.order_detail import order_detail
+from queries.orders.order_list import all_orders
+from queries.store.engine import Reading, Store
+from queries.store.revision import revision_of
+from queries.store.sources import standings
+from queries.store.today import today
+from queries.writing.quarantine_list import all_held, held_count
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from layouts.picture.ranking import ranking_picture
 from layouts.picture.svg import Look
 from layouts.picture.trend import trend_picture
 from layouts.screen.trends import charts_of
-from queries.engine import Store
-from queries.map_ground import MapGround, map_ground
-from queries.snapshots import snapshot
-from queries.today import today
+from queries.boards.map_ground import MapGround, map_ground
+from queries.boards.snapshots import snapshot
+from queries.store.engine import Store
+from queries.store.today import today
 
 
 def drawn_svg(

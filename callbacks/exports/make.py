@@ -20,8 +20,8 @@ from dashboard.taken import taken_by
 from dashboard.words import words
 from layouts.sheet.book import MOST_ROWS
 from layouts.sheet.write import write_book
-from queries.accounts import account_by_id
-from queries.engine import Store
+from queries.access.accounts import account_by_id
+from queries.store.engine import Store
 
 log = logging.getLogger(__name__)
 TELL_SECONDS = 0.25

@@ -8,7 +8,7 @@ from callbacks.exports.make import make_export
 from callbacks.exports.shelf import Shelf
 from dashboard.profile import Profile
 from dashboard.settings import Settings
-from queries.engine import Store
+from queries.store.engine import Store
 
 FOLDER = "exports"
 

@@ -3,9 +3,9 @@
 from callbacks.context import real_now
 from dashboard.audit import Actor, Deed, Details, Entry
 from dashboard.taken import Taken
-from queries.audit import enter
-from queries.engine import Store
-from queries.unavailable import told
+from queries.access.audit import enter
+from queries.store.engine import Store
+from queries.store.unavailable import told
 
 _LONGEST = 200
 

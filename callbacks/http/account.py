@@ -20,11 +20,11 @@ from dashboard.password import MAX_LENGTH, MIN_LENGTH, WeakPassword, check_passw
 from layouts.door.account import AccountView
 from layouts.door.account import account as account_layout
 from layouts.door.factor import FactorView
-from queries.accounts import set_password
-from queries.areas import areas_of
-from queries.factors import factor_of
-from queries.login import WrongLogin, prove, step_in
-from queries.sessions import log_out_everywhere, sessions_of
+from queries.access.accounts import set_password
+from queries.access.factors import factor_of
+from queries.access.login import WrongLogin, prove, step_in
+from queries.access.sessions import log_out_everywhere, sessions_of
+from queries.areas.areas import areas_of
 
 
 class Own:

@@ -22,7 +22,7 @@ from dashboard.account import Account, BadAccount, account_areas, account_title,
 from dashboard.area import UnknownArea
 from layouts.door.accounts import AccountsView, Told, one_account
 from layouts.door.accounts import accounts as accounts_layout
-from queries.accounts import (
+from queries.access.accounts import (
     accounts,
     change_account,
     disable_account,
@@ -30,8 +30,8 @@ from queries.accounts import (
     is_of_provider,
     managed,
 )
-from queries.areas import areas_of
-from queries.sessions import log_out_everywhere
+from queries.access.sessions import log_out_everywhere
+from queries.areas.areas import areas_of
 
 Fields = Mapping[str, str]
 DEEDS = ("disable", "enable", "reset", "out")

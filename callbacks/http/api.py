@@ -34,8 +34,8 @@ from callbacks.http.problem import bad_query, problem
 from callbacks.http.wrong import Wrong, wrong
 from dashboard.area import UnknownArea
 from dashboard.fields import BadListing
-from queries.outlines import UnknownOutline
-from queries.unavailable import StoreUnreadable
+from queries.areas.outlines import UnknownOutline
+from queries.store.unavailable import StoreUnreadable
 
 log = logging.getLogger(__name__)
 DESCRIPTION = "智控 Zhikong: every number with the list of its cases."

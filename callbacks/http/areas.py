@@ -14,9 +14,9 @@ from dashboard.day import iso_instant
 from dashboard.metric import METRICS
 from dashboard.profile import Profile
 from dashboard.words import words
-from queries.areas import area as read_area
-from queries.areas import children as read_children
-from queries.hover import hover
+from queries.areas.areas import area as read_area
+from queries.areas.areas import children as read_children
+from queries.boards.hover import hover
 
 
 def area_json(area: Area) -> dict[str, Any]:

@@ -24,9 +24,9 @@ from layouts.audit_text import Areas, codes_of
 from layouts.door.audit import AuditView, typed_of
 from layouts.door.audit import audit as audit_layout
 from layouts.error import bad_listing_text
-from queries.areas import areas_of
-from queries.audit_list import all_entries, audit_list
-from queries.unavailable import Unavailable
+from queries.access.audit_list import all_entries, audit_list
+from queries.areas.areas import areas_of
+from queries.store.unavailable import Unavailable
 
 
 class Audited:

@@ -37,7 +37,7 @@ from layouts.screen.cells import cells as screen_cells
 from layouts.unlinked import unlinked_cells
 from layouts.workbench.cells import cells as workbench_cells
 from layouts.workbench.pack import packed
-from queries.snapshots import revision
+from queries.boards.snapshots import revision
 
 _LISTS = frozenset({"list", "lists", "parts"})
 VERSION = "3"

@@ -16,7 +16,7 @@ from callbacks.http.parameters import PERIOD, TOGETHER, names, takes
 from callbacks.http.wrong import Wrong
 from dashboard.briefing import period_of
 from dashboard.briefing_run import Run
-from queries.areas import area
+from queries.areas.areas import area
 
 
 def _ask(context: Context, request: Request, code: str, form: str) -> Run | None:

@@ -27,10 +27,10 @@ from dashboard.refusal import Refused
 from dashboard.viewer import Viewer
 from dashboard.words import Words, words
 from layouts.case_live import case_cells, case_steps
-from queries.act import act
-from queries.assignees import assignees
-from queries.case_detail import case_detail
-from queries.unavailable import Unavailable
+from queries.areas.assignees import assignees
+from queries.lists.case_detail import case_detail
+from queries.store.unavailable import Unavailable
+from queries.writing.act import act
 
 SOURCE = "page"
 """The source of the steps that are done on pages."""

@@ -23,8 +23,8 @@ from dashboard.listing import MAX_PAGE, Listing, listing
 from dashboard.page import CaseRow, Page, ReadingRow, Row, UnitRow
 from dashboard.words import Words
 from layouts import csv
-from queries.case_list import case_list
-from queries.today import today
+from queries.lists.case_list import case_list
+from queries.store.today import today
 
 
 def _time(at: Instant | None) -> str | None:

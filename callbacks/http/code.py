@@ -17,8 +17,8 @@ from dashboard.factor import WrongCode
 from dashboard.lock import Locked
 from dashboard.session import NoSession
 from layouts.door.code import code as code_layout
-from queries.login import finish
-from queries.unavailable import Unavailable, told
+from queries.access.login import finish
+from queries.store.unavailable import Unavailable, told
 
 
 class CodeDoor:

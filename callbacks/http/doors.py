@@ -44,7 +44,7 @@ from dashboard.own_briefing import UnknownOwn
 from dashboard.permission import NotAllowed
 from dashboard.schedule import UnknownSchedule
 from layouts.door.wrong import wrong as wrong_layout
-from queries.unavailable import Unavailable
+from queries.store.unavailable import Unavailable
 
 log = logging.getLogger(__name__)
 

@@ -24,8 +24,8 @@ from dashboard.factor import (
     recovery_code,
 )
 from dashboard.lock import Locked
-from queries.factors import begin_factor, end_factor, factor_of, prove_factor, renew_codes
-from queries.login import WrongLogin, prove
+from queries.access.factors import begin_factor, end_factor, factor_of, prove_factor, renew_codes
+from queries.access.login import WrongLogin, prove
 
 Fields = Mapping[str, str]
 Deed = Callable[[Request, Fields], Response]

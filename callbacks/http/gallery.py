@@ -16,7 +16,7 @@ from dashboard.pictured import GROUNDS, LEVELS
 from dashboard.snapshot import Snapshot
 from layouts.door.pictures import PicturesView
 from layouts.door.pictures import pictures as pictures_layout
-from queries.snapshots import snapshot
+from queries.boards.snapshots import snapshot
 
 
 def levels_of(found: Snapshot) -> list[str]:

@@ -21,8 +21,8 @@ from callbacks.sessions import Sessions, Walls
 from dashboard.address import address_of, is_in, networks_of
 from dashboard.permission import NotAllowed
 from dashboard.session import NoSession
-from queries.sessions import LoggedIn
-from queries.unavailable import StoreUnreadable
+from queries.access.sessions import LoggedIn
+from queries.store.unavailable import StoreUnreadable
 
 REFRESHES = (
     "/board/",

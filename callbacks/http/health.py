@@ -7,7 +7,7 @@ from callbacks.http.answer import NEVER, answer, json_bytes
 from callbacks.http.models import Health, Problem, Readiness
 from callbacks.http.wrong import Wrong
 from dashboard.day import MINUTE, day_of
-from queries.snapshots import store_revision
+from queries.boards.snapshots import store_revision
 
 GRACE = MINUTE
 """How long after midnight the clock may take to begin the day."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from callbacks.meters import LISTENERS
-from queries.engine import Store
-from queries.revisions import revisions
-from queries.snapshots import store_revision
+from queries.boards.snapshots import store_revision
+from queries.store.engine import Store
+from queries.store.revisions import revisions
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 0.25

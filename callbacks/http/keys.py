@@ -9,9 +9,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from callbacks.http.rate import Rates
 from callbacks.http.wrong import Wrong
 from dashboard.api_key import ApiKey, BadKey, RevokedKey
-from queries.api_keys import key_of_token
-from queries.engine import Store
-from queries.unavailable import Unavailable
+from queries.access.api_keys import key_of_token
+from queries.store.engine import Store
+from queries.store.unavailable import Unavailable
 
 WRITERS = 4
 """Threads in which records are written: more would only wait for each other."""

@@ -24,10 +24,10 @@ from dashboard.session import NoSession, digest_of
 from layouts.door.kiosk import opening
 from layouts.door.kiosks import KiosksView
 from layouts.door.kiosks import kiosks as kiosks_layout
-from queries.areas import areas_of
-from queries.engine import Store
-from queries.kiosks import kiosks, open_kiosk, revoke_kiosk
-from queries.unavailable import Unavailable, told
+from queries.access.kiosks import kiosks, open_kiosk, revoke_kiosk
+from queries.areas.areas import areas_of
+from queries.store.engine import Store
+from queries.store.unavailable import Unavailable, told
 
 Fields = Mapping[str, str]
 

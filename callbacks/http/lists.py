@@ -16,8 +16,8 @@ from dashboard.day import iso_instant
 from dashboard.listing import Listing, listing
 from dashboard.words import words
 from layouts.list_cells import ListView, list_cells
-from queries.areas import area
-from queries.snapshots import revision
+from queries.areas.areas import area
+from queries.boards.snapshots import revision
 
 VERSION = "1"
 """Raised when what the bytes say changes, so that no browser keeps the old form."""

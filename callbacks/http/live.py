@@ -23,8 +23,8 @@ from callbacks.http.hub import Closed, Hub, Listener
 from callbacks.http.problem import bad_query, problem
 from dashboard.area import UnknownArea
 from dashboard.fields import BadListing
-from queries.areas import area
-from queries.scope import require
+from queries.areas.areas import area
+from queries.areas.scope import require
 
 PATH = "/live"
 METHODS = "GET, HEAD"

@@ -25,9 +25,9 @@ from dashboard.ready import ready_accounts
 from dashboard.words import Words
 from layouts.door.login import LoginView, Ready
 from layouts.door.login import login as login_layout
-from queries.login import Attempt, CodeWanted, WrongLogin, log_in, step_in
-from queries.sessions import log_out
-from queries.unavailable import Unavailable, told
+from queries.access.login import Attempt, CodeWanted, WrongLogin, log_in, step_in
+from queries.access.sessions import log_out
+from queries.store.unavailable import Unavailable, told
 
 if TYPE_CHECKING:
     from callbacks.provider import Provider

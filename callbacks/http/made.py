@@ -21,8 +21,8 @@ from callbacks.planned.process import set_to_work
 from dashboard.area import UnknownArea
 from dashboard.briefing_run import UNDER_WAY, Run, RunState, TooManyAsked
 from layouts.door.briefings import PATH
-from queries.briefing_runs import file_of, run
-from queries.unavailable import Unavailable
+from queries.briefings.runs import file_of, run
+from queries.store.unavailable import Unavailable
 
 LOOK_SECONDS = 0.15
 WAIT_SECONDS = 240.0

@@ -12,8 +12,8 @@ from callbacks.http.fields import fields_of, whole_number
 from callbacks.http.models import Problem
 from callbacks.http.parameters import BOARD, takes
 from dashboard.area import Level
-from queries.outlines import UnknownOutline, outline_file
-from queries.snapshots import revision, status
+from queries.areas.outlines import UnknownOutline, outline_file
+from queries.boards.snapshots import revision, status
 
 BYTES = "application/octet-stream"
 _NAME = re.compile(r"^(\d{4,20})-([a-z]+)(?:-([0-9a-f]{16}))?$")

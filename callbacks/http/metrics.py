@@ -10,9 +10,9 @@ from callbacks.http.answer import NEVER, answer
 from callbacks.http.models import Problem
 from callbacks.http.wrong import Wrong
 from callbacks.meters import REVISION, TYPE, WAITING, told
-from queries.quarantine_waiting import quarantine_waiting
-from queries.snapshots import store_revision
-from queries.unavailable import StoreUnreadable
+from queries.boards.snapshots import store_revision
+from queries.store.unavailable import StoreUnreadable
+from queries.writing.quarantine_waiting import quarantine_waiting
 
 _SCHEME = HTTPBearer(
     auto_error=False, scheme_name="metrics", description="ZHIKONG_METRICS_KEY, as its owner set it."

@@ -19,8 +19,8 @@ from dashboard.account import ID_BYTES
 from dashboard.address import local_path
 from dashboard.openid import NotLetIn, identity, ticket
 from dashboard.session import TOKEN_BYTES, new_token
-from queries.enter_by_provider import enter_by_provider, refuse_by_provider
-from queries.unavailable import Unavailable, told
+from queries.access.enter_by_provider import enter_by_provider, refuse_by_provider
+from queries.store.unavailable import Unavailable, told
 
 BACK = "/login/openid/back"
 MINUTES = 10

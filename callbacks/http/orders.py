@@ -14,8 +14,8 @@ from callbacks.http.wrong import Wrong
 from dashboard.day import Instant, iso_instant
 from dashboard.directive import UnknownDirective
 from dashboard.order_page import Answer, OrderLine, order_query
-from queries.order_detail import order_detail
-from queries.order_list import order_list
+from queries.orders.order_detail import order_detail
+from queries.orders.order_list import order_list
 
 
 class ReceiptCounts(BaseModel):

@@ -31,7 +31,7 @@ from dashboard.own_briefing import (
 from dashboard.words import Words
 from layouts.door.own import PATH, OneView, OwnView, own_list, own_one
 from layouts.error import bad_listing_text
-from queries.own_briefings import (
+from queries.briefings.own_briefings import (
     Change,
     add_own,
     change_own,

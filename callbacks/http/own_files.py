@@ -17,7 +17,7 @@ from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from dashboard.briefing_run import PAPERS, Run
 from dashboard.own_briefing import BadOwn, UnknownOwn
-from queries.own_briefings import own_briefing
+from queries.briefings.own_briefings import own_briefing
 
 
 def _ask(context: Context, request: Request, own_id: str, form: str) -> Run | None:

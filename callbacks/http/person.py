@@ -23,8 +23,8 @@ from dashboard.day import iso_instant
 from dashboard.opening import MAX_TEXT, NobodyThere, NoReason, Opening, Why
 from dashboard.permission import NotAllowed
 from dashboard.viewer import Viewer
-from queries.open_person import open_person
-from queries.unavailable import Unavailable
+from queries.lists.open_person import open_person
+from queries.store.unavailable import Unavailable
 
 
 class OpeningSent(BaseModel):

@@ -32,9 +32,9 @@ from dashboard.quarantine import (
     masked,
     masked_refusal,
 )
-from queries.mend import discard, replay
-from queries.quarantine_list import held, quarantine_list
-from queries.unavailable import Unavailable, told
+from queries.store.unavailable import Unavailable, told
+from queries.writing.mend import discard, replay
+from queries.writing.quarantine_list import held, quarantine_list
 
 NAMES = ("state", "type", "reason", "before", "limit")
 

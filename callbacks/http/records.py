@@ -22,8 +22,8 @@ from callbacks.http.wrong import Wrong
 from callbacks.meters import RECORDS
 from dashboard.api_key import ApiKey, RevokedKey
 from dashboard.intake import MAX_RECORDS, NotJson, read_json
-from queries.intake import Call, OtherBody, Taken, take
-from queries.unavailable import Unavailable
+from queries.store.unavailable import Unavailable
+from queries.writing.intake import Call, OtherBody, Taken, take
 
 AGAIN = "Idempotent-Replayed"
 """The header of an answer that was remembered."""

@@ -10,7 +10,7 @@ from dashboard.intake import read_line
 from dashboard.pointer import pointer
 from dashboard.refusal import Refusal, Refused
 from dashboard.words import LANGUAGES, words
-from queries.record import Outcome, Status
+from queries.writing.record import Outcome, Status
 
 MOST_TOLD = 1000
 """Refused records of a stream that its answer names."""

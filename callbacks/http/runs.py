@@ -21,7 +21,7 @@ from dashboard.own_briefing import BadOwn
 from dashboard.permission import Permission, demand
 from layouts.door.briefings import PATH
 from layouts.door.runs import one_run, step_text
-from queries.briefing_runs import file_of, remove_run, run, run_again
+from queries.briefings.runs import file_of, remove_run, run, run_again
 
 Fields = Mapping[str, str]
 

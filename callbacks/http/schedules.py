@@ -23,9 +23,9 @@ from dashboard.words import Words
 from layouts.door.briefings import PATH, SCHEDULES, BriefingsView
 from layouts.door.schedules import one_schedule, typed_of
 from layouts.door.schedules import schedules as layout
-from queries.areas import areas_of, children
-from queries.briefing_runs import runs
-from queries.schedules import (
+from queries.areas.areas import areas_of, children
+from queries.briefings.runs import runs
+from queries.briefings.schedules import (
     add_schedule,
     change_schedule,
     pause_schedule,

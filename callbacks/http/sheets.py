@@ -26,7 +26,7 @@ from dashboard.kept import UnknownMoment
 from dashboard.permission import NotAllowed
 from dashboard.taken import Taken, taken
 from layouts.sheet.write import MEDIA, write_book
-from queries.unavailable import Unavailable
+from queries.store.unavailable import Unavailable
 
 SMALL = 2000
 """Rows that are written while somebody waits; more take a process of their own."""

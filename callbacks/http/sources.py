@@ -11,7 +11,7 @@ from callbacks.http.models import Problem, SourceAnswer
 from callbacks.http.parameters import takes
 from dashboard.day import Instant, iso_instant
 from dashboard.source import Standing
-from queries.sources import standings
+from queries.store.sources import standings
 
 
 def _time(at: Instant | None) -> str | None:

@@ -7,7 +7,7 @@ from callbacks.http.keys import unavailable
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from dashboard.audit import Details
-from queries.unavailable import Unavailable
+from queries.store.unavailable import Unavailable
 
 
 def take_away(context: Context) -> None:

@@ -12,12 +12,12 @@ from callbacks.planned.work import make_runs
 from dashboard.day import DAY, Instant, day_of
 from dashboard.profile import Profile
 from dashboard.settings import Settings
-from queries.briefing_due import plan_due, work_waits
-from queries.briefing_runs import drop_old
-from queries.briefing_work import fail_waiting
-from queries.engine import Store
-from queries.kept_store import drop_old_lists
-from queries.unavailable import Unavailable, told
+from queries.briefings.due import plan_due, work_waits
+from queries.briefings.kept_store import drop_old_lists
+from queries.briefings.runs import drop_old
+from queries.briefings.work import fail_waiting
+from queries.store.engine import Store
+from queries.store.unavailable import Unavailable, told
 
 log = logging.getLogger(__name__)
 LINGER_SECONDS = 60.0

@@ -21,12 +21,12 @@ from dashboard.viewer import Viewer
 from dashboard.words import Words, words
 from layouts.door.briefings import PATH
 from layouts.door.runs import days_text
-from queries.accounts import account_by_id
-from queries.areas import area
-from queries.briefing_work import NotInHand, fail, put_file, put_told, take, tell_step
-from queries.engine import Store
-from queries.own_briefings import own_briefing
-from queries.today import today
+from queries.access.accounts import account_by_id
+from queries.areas.areas import area
+from queries.briefings.own_briefings import own_briefing
+from queries.briefings.work import NotInHand, fail, put_file, put_told, take, tell_step
+from queries.store.engine import Store
+from queries.store.today import today
 
 log = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from callbacks.sending.sender import Answer, Stopped
 from dashboard.day import MINUTE, Instant
 from dashboard.intake import MAX_RECORDS, Sent
 from dashboard.simulator.records import Simulator
-from queries.engine import Store
-from queries.unavailable import Unavailable
+from queries.store.engine import Store
+from queries.store.unavailable import Unavailable
 
 BEAT = 1.0
 """Seconds between two looks at what there is to tell."""

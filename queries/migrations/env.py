@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from queries.tables import metadata
+from queries.tables.core import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True)

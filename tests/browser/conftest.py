@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from queries.engine import Store
+from queries.store.engine import Store
 from tests.browser.serving import Product
 from tests.browser.watching import Watch
 from tests.conftest import NewDatabase

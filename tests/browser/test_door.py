@@ -11,9 +11,9 @@ from callbacks.kiosks import make_kiosk
 from dashboard.day import add_days, day_of
 from dashboard.permission import Role
 from dashboard.viewer import Viewer
-from queries.accounts import disable_account
-from queries.engine import Store
-from queries.kiosks import revoke_kiosk
+from queries.access.accounts import disable_account
+from queries.access.kiosks import revoke_kiosk
+from queries.store.engine import Store
 from tests.browser.serving import Product
 from tests.browser.watching import Watch
 from tests.demonstration import COUNTY, opened

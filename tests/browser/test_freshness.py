@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dashboard.case import case_key
 from dashboard.day import MINUTE
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.record import RecordType, record
+from queries.store.engine import Store
+from queries.writing.clock import catch_up
+from queries.writing.record import RecordType, record
 from tests.browser.watching import PATIENCE_MS
 from tests.factories.records import COUNTY, NOW, a_reading, an_alert
 from tests.logins import STATE

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from callbacks.context import now
-from queries.record import RecordType, Status, record
+from queries.writing.record import RecordType, Status, record
 from tests.browser.serving import Product
 from tests.browser.watching import Watch
 from tests.demonstration import COUNTY, opened

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from playwright.sync_api import Route as Asked
 
-from queries.engine import Store
+from queries.store.engine import Store
 from tests.browser.watching import HIDE, PATIENCE_MS, REFRESH_SECONDS, is_same_document
 from tests.factories.records import COUNTY, an_alert
 from tests.server import Served, start

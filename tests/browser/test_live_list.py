@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.day import HOUR, MINUTE
-from queries.engine import Store
+from queries.store.engine import Store
 from tests.browser.watching import HIDE, PATIENCE_MS, REFRESH_SECONDS, is_same_document
 from tests.factories.records import COUNTY, NOW, an_alert, answered
 from tests.server import Served

@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from callbacks.context import now
 from dashboard.day import MINUTE
-from queries.engine import Store
+from queries.store.engine import Store
 from tests.factories.mapped import open_mapped_county
 from tests.factories.records import COUNTY, MICRO, a_warned_person, an_alert
 from tests.intake import a_key, sent

@@ -7,11 +7,11 @@ from playwright.sync_api import Page, expect
 from callbacks.context import now
 from dashboard.control import Colour
 from dashboard.day import DAY
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.outlines import rebuild
-from queries.record import RecordType, record
-from queries.unit_counts import unit_counts
+from queries.areas.outlines import rebuild
+from queries.colours.unit_counts import unit_counts
+from queries.store.engine import Store
+from queries.writing.clock import catch_up
+from queries.writing.record import RecordType, record
 from tests.browser.watching import Watch
 from tests.factories.orders import a_receipt, an_order
 from tests.factories.records import COUNTY, NOW, TOWN, areas

@@ -10,7 +10,7 @@ from pptx import Presentation
 
 from callbacks.context import real_now as now
 from dashboard.permission import Role
-from queries.own_briefings import own_briefings
+from queries.briefings.own_briefings import own_briefings
 from tests.browser.serving import Product
 from tests.browser.test_accessible import OPTIONS
 from tests.browser.watching import Watch
@@ -222,7 +222,7 @@ def test_two_pages_at_once_lose_nothing(page: Page, watch: Watch, demo: Product)
     expect(page.locator("#own-said")).to_contain_text("已保存")
     store = opened(demo.database)
     with store.read() as db:
-        from queries.accounts import all_accounts
+        from queries.access.accounts import all_accounts
 
         mine = [a for a in all_accounts(db) if a.name.startswith("own-")]
         remarks = [

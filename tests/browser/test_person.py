@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.permission import Role
-from queries.engine import Store
+from queries.store.engine import Store
 from tests.browser.watching import Watch
 from tests.factories.steps import key_of
 from tests.logins import let_in

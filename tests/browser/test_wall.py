@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import Route as Asked
 
 from dashboard.day import MINUTE, Instant
-from queries.engine import Store
+from queries.store.engine import Store
 from tests.browser.watching import PATIENCE_MS, is_same_document
 from tests.factories.records import (
     COUNTY,

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 from app import create_app
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
-from queries.areas import children, descendants
-from queries.engine import Store
+from queries.areas.areas import children, descendants
+from queries.store.engine import Store
 from tests import demonstration
 from tests.demonstration import COUNTY
 from tests.logins import let_in

@@ -2,10 +2,10 @@
 
 import shapely
 
-from queries import outlines
-from queries.clock import catch_up
-from queries.engine import Store, open_store
-from queries.record import RecordType, record
+from queries.areas import outlines
+from queries.store.engine import Store, open_store
+from queries.writing.clock import catch_up
+from queries.writing.record import RecordType, record
 from tests.factories.records import COUNTY, NOW, SINCE, Raw, a_place, areas
 from tests.keys import keys
 

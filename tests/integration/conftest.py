@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from callbacks.planned import process
 from callbacks.planned.work import make_runs
 from dashboard.settings import Settings
-from queries.engine import Store, open_store
+from queries.store.engine import Store, open_store
 from tests import demonstration
 from tests.importing import COUNTY, PROFILE, Command, write_geojson
 from tests.keys import keys

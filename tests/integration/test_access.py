@@ -27,8 +27,8 @@ from dashboard.account import account_areas
 from dashboard.area import ancestors
 from dashboard.permission import PERMISSIONS, Permission, Role
 from dashboard.settings import Settings
-from queries.engine import Store
-from queries.revision import revision_of
+from queries.store.engine import Store
+from queries.store.revision import revision_of
 from tests.conftest import NewDatabase
 from tests.factories.records import CODES, COUNTY, GRID, OTHER_TOWN, TOWN, a_task
 from tests.logins import an_account_in, token_of, visiting

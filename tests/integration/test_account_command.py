@@ -10,9 +10,9 @@ from callbacks.commands import account
 from callbacks.context import now
 from callbacks.logins import attempt
 from dashboard.session import Limits
-from queries.accounts import account_by_name
-from queries.engine import Store
-from queries.login import WrongLogin, log_in
+from queries.access.accounts import account_by_name
+from queries.access.login import WrongLogin, log_in
+from queries.store.engine import Store
 from tests.factories.records import COUNTY, GRID, OTHER_TOWN, TOWN
 from tests.stores import differences
 

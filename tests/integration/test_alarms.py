@@ -7,9 +7,9 @@ import pytest
 from callbacks.http.boards import board_json
 from dashboard.day import MINUTE, iso_instant
 from dashboard.snapshot import Alarm
-from queries.engine import Store, open_store
-from queries.record import RecordType, record
-from queries.snapshots import snapshot
+from queries.boards.snapshots import snapshot
+from queries.store.engine import Store, open_store
+from queries.writing.record import RecordType, record
 from tests.conftest import NewDatabase
 from tests.factories.records import (
     COUNTY,

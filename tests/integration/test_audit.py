@@ -7,10 +7,10 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.audit import FIRST, Actor, Deed, Entry
-from queries import meta
-from queries.account_tables import audit as table
-from queries.audit import HEAD, enter, head
-from queries.engine import Store
+from queries.access.audit import HEAD, enter, head
+from queries.store.engine import Store
+from queries.tables import meta
+from queries.tables.accounts import audit as table
 from tests.factories.records import COUNTY, NOW, TOWN
 from tests.stores import differences
 

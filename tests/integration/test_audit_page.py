@@ -12,10 +12,10 @@ from dashboard.day import DAY, HOUR
 from dashboard.fields import BadListing
 from dashboard.permission import Role
 from dashboard.viewer import Viewer
-from queries.api_keys import note_use
-from queries.audit import enter
-from queries.audit_list import audit_list
-from queries.engine import Store
+from queries.access.api_keys import note_use
+from queries.access.audit import enter
+from queries.access.audit_list import audit_list
+from queries.store.engine import Store
 from tests.factories.records import COUNTY, GRID, NOW, OTHER_TOWN, TOWN
 from tests.intake import a_key
 from tests.logins import an_account_in, token_of, visiting

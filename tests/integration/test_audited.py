@@ -9,11 +9,11 @@ from callbacks.context import now
 from dashboard.day import DAY, HOUR
 from dashboard.permission import Permission
 from dashboard.viewer import Viewer
-from queries.account_tables import audit
-from queries.api_keys import revoke_key
-from queries.engine import Store
-from queries.mend import discard, replay
-from queries.order_colour import lift_colour, set_colour
+from queries.access.api_keys import revoke_key
+from queries.orders.order_colour import lift_colour, set_colour
+from queries.store.engine import Store
+from queries.tables.accounts import audit
+from queries.writing.mend import discard, replay
 from tests.factories.records import COUNTY, GROUP, NOW, TOWN, a_case, a_task
 from tests.intake import a_key, sent, taken
 from tests.logins import asking

@@ -19,14 +19,14 @@ from dashboard.day import DAY
 from dashboard.session import NoSession
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
-from queries.accounts import account_by_id
-from queries.audit_list import audit_list
-from queries.backup import manifest_of
-from queries.clock import catch_up
-from queries.engine import Store, open_store
-from queries.record import RecordType, record
-from queries.sessions import logged_in
-from queries.tables import case
+from queries.access.accounts import account_by_id
+from queries.access.audit_list import audit_list
+from queries.access.sessions import logged_in
+from queries.keeping.backup import manifest_of
+from queries.store.engine import Store, open_store
+from queries.tables.core import case
+from queries.writing.clock import catch_up
+from queries.writing.record import RecordType, record
 from tests.conftest import DATABASES, NewDatabase
 from tests.factories.records import (
     COUNTY,

@@ -19,8 +19,8 @@ from dashboard.audit import Deed
 from dashboard.permission import Role
 from dashboard.settings import Settings
 from layouts.paper.template import blank
-from queries.account_tables import audit
-from queries.engine import Store
+from queries.store.engine import Store
+from queries.tables.accounts import audit
 from tests import office
 from tests.conftest import NewDatabase
 from tests.factories.mapped import open_mapped_county

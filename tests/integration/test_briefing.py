@@ -11,13 +11,13 @@ from dashboard.control import Colour
 from dashboard.day import DAY, HOUR
 from dashboard.metric import METRICS, Part, Type
 from dashboard.viewer import Viewer
-from queries.board import board
-from queries.briefing import briefing
-from queries.case_list import case_list
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.number import number
-from queries.record import RecordType, record
+from queries.boards.board import board
+from queries.briefings.briefing import briefing
+from queries.lists.case_list import case_list
+from queries.numbers.number import number
+from queries.store.engine import Store
+from queries.writing.clock import catch_up
+from queries.writing.record import RecordType, record
 from tests.factories.mapped import open_mapped_county
 from tests.factories.orders import a_receipt, an_order
 from tests.factories.records import (

@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from queries.bulk import FEW, bulk_upsert
-from queries.engine import Store
-from queries.tables import tally, vehicle
+from queries.store.engine import Store
+from queries.tables.bulk import FEW, bulk_upsert
+from queries.tables.core import tally, vehicle
 
 ODD = ("'", '"', "\\", "%", "%s", "100%", "换行\n", "\t", "{}", "[null]", "😀", "", "null", ":x")
 

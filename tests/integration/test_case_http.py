@@ -8,8 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from callbacks.context import Context, now
-from queries.engine import Store
-from queries.record import RecordType, record
+from queries.store.engine import Store
+from queries.writing.record import RecordType, record
 from tests.conftest import NewDatabase
 from tests.factories.records import (
     FAR_GROUP,

@@ -7,12 +7,10 @@ from sqlalchemy import delete, insert, text, update
 
 from callbacks.commands import check as command
 from dashboard.day import DAY, HOUR, MINUTE
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.outlines import rebuild
-from queries.record import RecordType, record
-from queries.recount import recount
-from queries.tables import (
+from queries.areas.outlines import rebuild
+from queries.checks.recount import recount
+from queries.store.engine import Store
+from queries.tables.core import (
     area,
     area_count,
     case,
@@ -23,6 +21,8 @@ from queries.tables import (
     tally,
     transition,
 )
+from queries.writing.clock import catch_up
+from queries.writing.record import RecordType, record
 from tests.factories.records import (
     COUNTY,
     GRID,

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from dashboard.day import DAY, HOUR, MINUTE, day_start
-from queries import clock
-from queries.clock import Tick, catch_up, tick
-from queries.engine import Store
-from queries.revision import revision_of
-from queries.tables import case, control_status, transition
-from queries.today import today
+from queries.store.engine import Store
+from queries.store.revision import revision_of
+from queries.store.today import today
+from queries.tables.core import case, control_status, transition
+from queries.writing import clock
+from queries.writing.clock import Tick, catch_up, tick
 from tests.factories.records import (
     COUNTY,
     GROUP,

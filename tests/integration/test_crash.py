@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import select
 
 from dashboard.case import case_key
-from queries.engine import Store
-from queries.tables import case
+from queries.store.engine import Store
+from queries.tables.core import case
 from tests.crashing import batch
 from tests.factories.records import NOW
 from tests.stores import differences, forget

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from app import create_app, main
 from dashboard.settings import Settings
-from queries.engine import Store
+from queries.store.engine import Store
 from tests.conftest import NewDatabase
 from tests.factories.records import COUNTY, TOWN
 from tests.logins import COOKIE, HEADERS, asking, let_in

@@ -10,9 +10,9 @@ from callbacks.data_key import BadKeys, FileKeys, is_demonstration, keys_of, why
 from dashboard.profile import profile
 from dashboard.settings import Settings
 from dashboard.words import words
-from queries.engine import open_store
-from queries.keyring import Keyring, new_key
-from queries.record import RecordType, record
+from queries.sealing.keyring import Keyring, new_key
+from queries.store.engine import open_store
+from queries.writing.record import RecordType, record
 from tests.factories.records import NOW, SINCE, a_place, areas
 from tests.keys import TEXT
 from tests.people import a_marked_person

@@ -49,9 +49,8 @@ def test_servers_that_start_at_once_make_the_tables_once(
     bare_database: NewDatabase, kind: str
 ) -> None:
     url = bare_database(kind)
-    program = (
-        "import sys; from queries.engine import open_engine; from queries.schema import migrate; "
-    )
+    program = "import sys; from queries.store.engine import open_engine; "
+    program += "from queries.store.schema import migrate; "
     words = [sys.executable, "-c", program + "migrate(open_engine(sys.argv[1]))", url]
     started = [subprocess.Popen(words, cwd=PROJECT, stderr=subprocess.PIPE) for _ in range(3)]
     assert [one.communicate(timeout=100)[1] for one in started] == [b"", b"", b""]

@@ -18,10 +18,8 @@ from callbacks.demonstration import (
 )
 from dashboard.day import DAY, HOUR, MINUTE, day_start
 from dashboard.words import words
-from queries.clock import catch_up
-from queries.engine import Store, open_store
-from queries.record import RecordType, record
-from queries.tables import (
+from queries.store.engine import Store, open_store
+from queries.tables.core import (
     area,
     case,
     meta,
@@ -33,6 +31,8 @@ from queries.tables import (
     transition,
     vehicle,
 )
+from queries.writing.clock import catch_up
+from queries.writing.record import RecordType, record
 from tests.conftest import NewDatabase
 from tests.demonstration import colours, small
 from tests.factories.records import a_place, areas

@@ -13,8 +13,8 @@ from callbacks.context import now
 from dashboard.permission import Role
 from dashboard.production import NotForProduction
 from dashboard.settings import Settings
-from queries.accounts import account_by_name, disable_account
-from queries.engine import Store, open_store
+from queries.access.accounts import account_by_name, disable_account
+from queries.store.engine import Store, open_store
 from tests.conftest import NewDatabase
 from tests.factories.records import COUNTY, OTHER_TOWN, TOWN, VILLAGE, a_place
 from tests.keys import keys

@@ -13,16 +13,12 @@ from callbacks.background import Background
 from dashboard.day import DAY, HOUR, Instant
 from dashboard.profile import Profile
 from dashboard.settings import Settings
-from queries import meta
-from queries.account_tables import audit
-from queries.clock import catch_up
-from queries.engine import Store, open_store
-from queries.erase import ERASED_ON, Erased, erase, erase_daily, to_erase
-from queries.erase_cases import BATCH
-from queries.hand_tables import said, step
-from queries.mend import discard, replay
-from queries.record import Outcome, RecordType, Status, record
-from queries.tables import (
+from queries.cases.erase_cases import BATCH
+from queries.keeping.erase import ERASED_ON, Erased, erase, erase_daily, to_erase
+from queries.store.engine import Store, open_store
+from queries.tables import meta
+from queries.tables.accounts import audit
+from queries.tables.core import (
     case,
     contact,
     quarantine,
@@ -31,6 +27,10 @@ from queries.tables import (
     tally,
     transition,
 )
+from queries.tables.hands import said, step
+from queries.writing.clock import catch_up
+from queries.writing.mend import discard, replay
+from queries.writing.record import Outcome, RecordType, Status, record
 from tests.conftest import NewDatabase
 from tests.factories.records import NOW, SINCE, Raw, a_place, a_task, a_warned_person, areas
 from tests.factories.steps import a_step

@@ -7,11 +7,11 @@ from sqlalchemy import delete, select, update
 
 from dashboard.case import case_key
 from dashboard.day import DAY, HOUR, MINUTE
-from queries.clock import catch_up, tick
-from queries.engine import Store
-from queries.recount import recount
-from queries.rule_tables import escalation
-from queries.tables import transition
+from queries.checks.recount import recount
+from queries.store.engine import Store
+from queries.tables.core import transition
+from queries.tables.rules import escalation
+from queries.writing.clock import catch_up, tick
 from tests.factories.histories import lives
 from tests.factories.records import NOW, TOWN, Raw, a_place, an_alert, answered
 from tests.stores import content, differences, forget, write

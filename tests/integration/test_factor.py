@@ -18,10 +18,10 @@ from dashboard.factor import STEP, WrongCode, recovery_digest
 from dashboard.lock import Locked
 from dashboard.permission import Role
 from dashboard.session import Limits, NoSession
-from queries.account_tables import audit, half_login, recovery_code, second_factor, session
-from queries.engine import Store
-from queries.factors import begin_factor, prove_factor
-from queries.login import CodeWanted, WrongLogin, finish, log_in
+from queries.access.factors import begin_factor, prove_factor
+from queries.access.login import CodeWanted, WrongLogin, finish, log_in
+from queries.store.engine import Store
+from queries.tables.accounts import audit, half_login, recovery_code, second_factor, session
 from tests.factories.records import NOW, TOWN
 from tests.integration.test_door import enter, message
 from tests.logins import BY, PASSWORD, an_account_in, visiting

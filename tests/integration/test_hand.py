@@ -12,10 +12,10 @@ from dashboard.case import case_key
 from dashboard.case_record import key_text
 from dashboard.day import DAY, HOUR, MINUTE
 from dashboard.hand import mark_of
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.record import Outcome, RecordType, Status, record
-from queries.tables import case, contact, tally, transition
+from queries.store.engine import Store
+from queries.tables.core import case, contact, tally, transition
+from queries.writing.clock import catch_up
+from queries.writing.record import Outcome, RecordType, Status, record
 from tests.factories.histories import lives
 from tests.factories.records import (
     CODES,

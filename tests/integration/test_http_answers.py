@@ -12,7 +12,7 @@ from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from dashboard.metric import METRICS
-from queries.engine import Store, open_store
+from queries.store.engine import Store, open_store
 from tests.demonstration import COUNTY
 from tests.factories.records import COUNTY as SMALL
 from tests.factories.records import a_place

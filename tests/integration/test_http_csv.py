@@ -9,8 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.day import DAY, MINUTE
-from queries.engine import Store
-from queries.record import RecordType, Status, record
+from queries.store.engine import Store
+from queries.writing.record import RecordType, Status, record
 from tests.demonstration import COUNTY
 from tests.factories.records import COUNTY as SMALL
 from tests.factories.records import NOW, a_task, a_warned_person

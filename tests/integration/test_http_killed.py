@@ -12,8 +12,8 @@ from callbacks.context import Context, now
 from callbacks.http.api import api
 from dashboard.day import HOUR
 from dashboard.settings import Settings
-from queries.engine import Store
-from queries.tables import case
+from queries.store.engine import Store
+from queries.tables.core import case
 from tests.factories.records import a_case
 from tests.intake import a_key, sent
 from tests.server import running

@@ -27,9 +27,9 @@ from dashboard.api_key import ApiKey
 from dashboard.area import UnknownArea
 from dashboard.day import HOUR
 from dashboard.settings import Settings
-from queries.api_keys import revoke_key
-from queries.engine import Store
-from queries.tables import case
+from queries.access.api_keys import revoke_key
+from queries.store.engine import Store
+from queries.tables.core import case
 from tests.conftest import NewDatabase
 from tests.factories.records import MICRO, TOWN, a_case, a_reading
 from tests.intake import a_key, sent

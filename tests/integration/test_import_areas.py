@@ -12,7 +12,7 @@ import shapely
 from sqlalchemy import select
 
 from dashboard.datum import to_gcj02
-from queries.tables import area, outline, quarantine
+from queries.tables.core import area, outline, quarantine
 from tests.importing import COUNTY, Command, Ring, feature, square, write_geojson
 
 BOW_TIE: Ring = [

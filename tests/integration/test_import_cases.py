@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from callbacks.commands import import_file
 from dashboard.datum import to_gcj02
 from dashboard.day import SHANGHAI, instant, moment
-from queries.tables import case, contact, officer, place, quarantine, reading, subject, vehicle
+from queries.tables.core import case, contact, officer, place, quarantine, reading, subject, vehicle
 from tests.importing import Command
 from tests.stores import rows_of
 

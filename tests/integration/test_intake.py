@@ -10,13 +10,13 @@ from dashboard.api_key import ApiKey, RevokedKey, UnknownKey
 from dashboard.area import UnknownArea
 from dashboard.day import DAY, HOUR, MINUTE
 from dashboard.quarantine import Asked
-from queries.api_keys import api_keys, key_by_id, revoke_key
-from queries.engine import Store
-from queries.intake import Call, OtherBody, take
-from queries.quarantine_list import quarantine_list
-from queries.revision import ALL, revision_of
-from queries.tables import case, quarantine, remembered
-from queries.unavailable import Unavailable
+from queries.access.api_keys import api_keys, key_by_id, revoke_key
+from queries.store.engine import Store
+from queries.store.revision import ALL, revision_of
+from queries.store.unavailable import Unavailable
+from queries.tables.core import case, quarantine, remembered
+from queries.writing.intake import Call, OtherBody, take
+from queries.writing.quarantine_list import quarantine_list
 from tests.conftest import NewDatabase
 from tests.factories.records import (
     COUNTY,

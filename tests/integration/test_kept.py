@@ -40,20 +40,20 @@ from dashboard.snapshot import Value
 from dashboard.taken import taken_by
 from dashboard.viewer import Viewer
 from dashboard.words import words
-from queries.briefing import briefing
-from queries.briefing_due import plan_due
-from queries.briefing_tables import briefing_schedule
-from queries.case_list import case_list
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.erase_cases import erase_cases
-from queries.kept_page import kept_page, value_then
-from queries.kept_store import drop_old_lists, keep, kept_of
-from queries.kept_tables import kept_list, kept_moment
-from queries.number import number
-from queries.record import RecordType, record
-from queries.schedules import add_schedule
-from queries.tables import case
+from queries.briefings.briefing import briefing
+from queries.briefings.due import plan_due
+from queries.briefings.kept_page import kept_page, value_then
+from queries.briefings.kept_store import drop_old_lists, keep, kept_of
+from queries.briefings.schedules import add_schedule
+from queries.cases.erase_cases import erase_cases
+from queries.lists.case_list import case_list
+from queries.numbers.number import number
+from queries.store.engine import Store
+from queries.tables.briefings import briefing_schedule
+from queries.tables.core import case
+from queries.tables.kept import kept_list, kept_moment
+from queries.writing.clock import catch_up
+from queries.writing.record import RecordType, record
 from tests.conftest import NewDatabase
 from tests.factories.mapped import open_mapped_county
 from tests.factories.orders import a_receipt, an_order
@@ -467,7 +467,7 @@ def test_a_schedule_keeps_its_lists_under_its_run_and_as_long(store: Store, tmp_
 
 
 def test_a_list_that_is_too_long_is_not_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("queries.kept_read.MOST", 5)
+    monkeypatch.setattr("queries.briefings.kept_read.MOST", 5)
     found = briefing(store, LEADER, code=COUNTY, period=TODAYS, moment="1" * 32)
     assert (found.kept, found.moment) == (None, "")
     assert found.list_path("warned").startswith("/cases?")

@@ -6,8 +6,8 @@ import pytest
 
 from app import _parser
 from callbacks.commands import key
-from queries.api_keys import api_keys, key_of_token
-from queries.engine import Store
+from queries.access.api_keys import api_keys, key_of_token
+from queries.store.engine import Store
 from tests.factories.records import COUNTY, TOWN
 
 

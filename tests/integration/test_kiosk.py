@@ -17,8 +17,8 @@ from dashboard.permission import Role
 from dashboard.session import digest_of
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
-from queries.engine import Store
-from queries.kiosks import kiosks, revoke_kiosk
+from queries.access.kiosks import kiosks, revoke_kiosk
+from queries.store.engine import Store
 from tests.factories.records import (
     COUNTY,
     GRID,

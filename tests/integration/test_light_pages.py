@@ -10,12 +10,12 @@ from dashboard.listing import Listing
 from dashboard.page import CaseRow
 from dashboard.viewer import Viewer
 from layouts.workbench.pack import unpacked
-from queries.areas import beneath, children
-from queries.board import board
-from queries.case_list import case_list
-from queries.engine import Store
-from queries.neighbours import neighbours
-from queries.today import today
+from queries.areas.areas import beneath, children
+from queries.boards.board import board
+from queries.lists.case_list import case_list
+from queries.lists.neighbours import neighbours
+from queries.store.engine import Store
+from queries.store.today import today
 from tests.demonstration import COUNTY
 
 EVERYBODY = Viewer("everybody", (COUNTY,))

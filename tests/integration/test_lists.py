@@ -15,19 +15,19 @@ from dashboard.listing import CHOICES, MAX_PAGE, Listing
 from dashboard.metric import METRICS, Part, Type, Window
 from dashboard.page import LAST, CaseRow, FileRow, Page, Row
 from dashboard.viewer import Viewer
-from queries.board import board
-from queries.case_detail import case_detail
-from queries.case_list import case_list
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.facets import case_where
-from queries.list_rows import list_rows
-from queries.number import number
-from queries.record import RecordType, record
-from queries.snapshots import snapshot
-from queries.tables import case
-from queries.values import values
-from queries.why import why
+from queries.boards.board import board
+from queries.boards.snapshots import snapshot
+from queries.boards.why import why
+from queries.lists.case_detail import case_detail
+from queries.lists.case_list import case_list
+from queries.lists.list_rows import list_rows
+from queries.numbers.facets import case_where
+from queries.numbers.number import number
+from queries.numbers.values import values
+from queries.store.engine import Store
+from queries.tables.core import case
+from queries.writing.clock import catch_up
+from queries.writing.record import RecordType, record
 from tests.factories.histories import many
 from tests.factories.records import (
     CODES,
@@ -112,7 +112,7 @@ def test_a_file_has_the_rows_of_its_pages(
     full: Store, metric: str, sort: str, remembered: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same cases in the same order, whatever is remembered of areas and persons."""
-    monkeypatch.setattr("queries.sealed_people.REMEMBERED", remembered)
+    monkeypatch.setattr("queries.sealing.people.REMEMBERED", remembered)
     asked = Listing(metric, COUNTY, sort=sort, limit=MAX_PAGE).on(TODAY)
     with full.read() as db:
         rows = list(list_rows(db, LEADER, asked, step=7))

@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from callbacks.http import hub as hub_module
 from callbacks.http.hub import Closed, Hub, Listener
-from queries.engine import Store
+from queries.store.engine import Store
 from tests.factories.records import COUNTY, OTHER_TOWN, TOWN, an_alert
 from tests.stores import write
 

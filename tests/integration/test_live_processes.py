@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 import redis
 
-from queries.engine import Store
+from queries.store.engine import Store
 from tests.conftest import NewDatabase
 from tests.factories.records import COUNTY, TOWN, an_alert
 from tests.listening import get, listening

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from queries.engine import Store
+from queries.store.engine import Store
 from tests.conftest import NewDatabase
 from tests.factories.records import COUNTY, GRID, MICRO, OTHER_TOWN, TOWN, an_alert
 from tests.listening import get, listening

@@ -15,18 +15,18 @@ from dashboard.lock import Locked
 from dashboard.password import hashed
 from dashboard.permission import Role
 from dashboard.session import Limits, NoSession
-from queries.access_mark import access_mark
-from queries.account_tables import account, audit, login_lock, session
-from queries.accounts import (
+from queries.access.access_mark import access_mark
+from queries.access.accounts import (
     account_by_id,
     change_account,
     disable_account,
     enable_account,
     set_password,
 )
-from queries.engine import Store
-from queries.login import WrongLogin, log_in
-from queries.sessions import log_out, log_out_everywhere, logged_in, note_seen
+from queries.access.login import WrongLogin, log_in
+from queries.access.sessions import log_out, log_out_everywhere, logged_in, note_seen
+from queries.store.engine import Store
+from queries.tables.accounts import account, audit, login_lock, session
 from tests.factories.records import COUNTY, NOW, OTHER_TOWN, TOWN
 from tests.logins import BY, LIMITS, PASSWORD, an_account_in, token_of
 from tests.stores import differences

@@ -21,11 +21,11 @@ from dashboard.listing import Listing
 from dashboard.metric import METRICS, Window
 from dashboard.quarantine import Asked
 from dashboard.settings import Settings
-from queries.backup import backup
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.quarantine_list import quarantine_list
-from queries.tables import case
+from queries.keeping.backup import backup
+from queries.store.engine import Store
+from queries.tables.core import case
+from queries.writing.clock import catch_up
+from queries.writing.quarantine_list import quarantine_list
 from tests.conftest import NewDatabase
 from tests.factories.records import COUNTY, MICRO, NOW, VILLAGE, an_alert
 from tests.intake import a_key, sent, taken

@@ -9,10 +9,10 @@ from dashboard.fields import BadListing
 from dashboard.quarantine import Asked, Deed, NotWaiting, State, UnknownHeld, asked
 from dashboard.refusal import Refusal
 from dashboard.viewer import Viewer
-from queries.engine import Store
-from queries.mend import discard, replay
-from queries.quarantine_list import held, quarantine_list
-from queries.record import RecordType, Status, record
+from queries.store.engine import Store
+from queries.writing.mend import discard, replay
+from queries.writing.quarantine_list import held, quarantine_list
+from queries.writing.record import RecordType, Status, record
 from tests.factories.records import COUNTY, FAR_GROUP, MICRO, NOW, OTHER_TOWN, TOWN, Raw, an_alert
 from tests.intake import a_key, sent, statuses, taken
 from tests.stores import LEADER, content, differences

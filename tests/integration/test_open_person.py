@@ -13,11 +13,11 @@ from dashboard.case import UnknownCase
 from dashboard.opening import NobodyThere, NoReason, Opening, Why
 from dashboard.permission import NotAllowed, Permission, Role
 from dashboard.viewer import Viewer
-from queries.account_tables import audit
-from queries.engine import Store
-from queries.open_person import open_person
-from queries.tables import subject
-from queries.unavailable import Unavailable
+from queries.lists.open_person import open_person
+from queries.store.engine import Store
+from queries.store.unavailable import Unavailable
+from queries.tables.accounts import audit
+from queries.tables.core import subject
 from tests.factories.records import COUNTY, NOW, OTHER_TOWN, a_task
 from tests.factories.steps import key_of
 from tests.logins import BY, TITLE, asking, let_in
@@ -106,7 +106,7 @@ def test_where_the_audit_takes_nothing_nobody_is_opened(
     def full(*_: object) -> None:
         raise Unavailable("full")
 
-    monkeypatch.setattr("queries.open_person.enter", full)
+    monkeypatch.setattr("queries.lists.open_person.enter", full)
     with pytest.raises(Unavailable):
         open_person(told, LEADER, key_of(1), OPENING, by=BY, now=NOW)
 

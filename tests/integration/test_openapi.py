@@ -13,7 +13,7 @@ from schemathesis.engine import events
 from app import create_app
 from dashboard.settings import Settings
 from dashboard.words import words
-from queries.engine import Store
+from queries.store.engine import Store
 from tests.demonstration import COUNTY
 from tests.logins import HEADERS, MANY, let_in
 

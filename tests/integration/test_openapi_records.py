@@ -10,7 +10,7 @@ from schemathesis.engine import events
 from app import create_app
 from dashboard.permission import Role
 from dashboard.settings import Settings
-from queries.engine import Store
+from queries.store.engine import Store
 from tests.conftest import NewDatabase
 from tests.factories.steps import key_of
 from tests.intake import a_key, taken

@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 from callbacks.context import now
 from dashboard.account import Account, BadAccount
 from dashboard.permission import Role
-from queries.account_tables import audit
-from queries.accounts import account_by_name, disable_account, set_password
-from queries.engine import Store
+from queries.access.accounts import account_by_name, disable_account, set_password
+from queries.store.engine import Store
+from queries.tables.accounts import audit
 from tests.factories.records import COUNTY, OTHER_TOWN, TOWN
 from tests.integration.test_door import enter, message
 from tests.logins import BY, an_account_in, visiting

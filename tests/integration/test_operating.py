@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from callbacks.meters import route_of
 from dashboard.settings import Settings
-from queries.engine import Store
+from queries.store.engine import Store
 from tests import intake, server
 from tests.conftest import NewDatabase
 from tests.factories.records import COUNTY, a_task

@@ -16,21 +16,21 @@ from dashboard.page import UnitRow
 from dashboard.permission import Permission
 from dashboard.refusal import Refused
 from dashboard.viewer import Viewer
-from queries.area_lines import area_lines
-from queries.areas import children
-from queries.clock import catch_up, tick
-from queries.engine import Store
-from queries.hover import hover
-from queries.order_colour import lift_colour, set_colour
-from queries.outlines import rebuild
-from queries.record import RecordType, record
-from queries.recount import recount
-from queries.revision import revision_of
-from queries.status_array import status_array
-from queries.tables import control_status
-from queries.unit_counts import unit_counts
-from queries.unit_list import unit_list
-from queries.why import why
+from queries.areas.areas import children
+from queries.areas.outlines import rebuild
+from queries.boards.area_lines import area_lines
+from queries.boards.hover import hover
+from queries.boards.status_array import status_array
+from queries.boards.why import why
+from queries.checks.recount import recount
+from queries.colours.unit_counts import unit_counts
+from queries.lists.unit_list import unit_list
+from queries.orders.order_colour import lift_colour, set_colour
+from queries.store.engine import Store
+from queries.store.revision import revision_of
+from queries.tables.core import control_status
+from queries.writing.clock import catch_up, tick
+from queries.writing.record import RecordType, record
 from tests.factories.histories import lives
 from tests.factories.records import (
     CODES,

@@ -19,11 +19,11 @@ from dashboard.permission import Permission
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from layouts import ids
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.order_detail import order_detail
-from queries.order_list import order_list
-from queries.record import RecordType, record
+from queries.orders.order_detail import order_detail
+from queries.orders.order_list import order_list
+from queries.store.engine import Store
+from queries.writing.clock import catch_up
+from queries.writing.record import RecordType, record
 from tests.factories.orders import a_receipt, an_order
 from tests.factories.records import COUNTY, NOW, OTHER_TOWN, TOWN
 from tests.logins import as_everybody, asking

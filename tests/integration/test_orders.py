@@ -10,14 +10,14 @@ from sqlalchemy import select
 from dashboard.day import DAY, HOUR, MINUTE
 from dashboard.listing import Listing
 from dashboard.metric import Part
-from queries.case_list import case_list
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.mend import replay
-from queries.number import number
-from queries.record import Outcome, RecordType, record
-from queries.recount import recount
-from queries.tables import case
+from queries.checks.recount import recount
+from queries.lists.case_list import case_list
+from queries.numbers.number import number
+from queries.store.engine import Store
+from queries.tables.core import case
+from queries.writing.clock import catch_up
+from queries.writing.mend import replay
+from queries.writing.record import Outcome, RecordType, record
 from tests.factories.orders import a_receipt, an_order
 from tests.factories.records import COUNTY, NOW, OTHER_TOWN, TOWN, VILLAGE, Raw
 from tests.stores import LEADER, content, differences, forget

@@ -11,12 +11,12 @@ from dashboard.briefing import Period
 from dashboard.day import DAY, HOUR, MINUTE, add_days, day_end
 from dashboard.listing import Listing
 from dashboard.page import CaseRow
-from queries.case_list import case_list
-from queries.choice_counts import choice_counts
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.number import number
-from queries.period_values import period_values
+from queries.lists.case_list import case_list
+from queries.numbers.choice_counts import choice_counts
+from queries.numbers.number import number
+from queries.numbers.period_values import period_values
+from queries.store.engine import Store
+from queries.writing.clock import catch_up
 from tests.factories.records import (
     COUNTY,
     GRID,

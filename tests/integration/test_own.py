@@ -26,16 +26,16 @@ from dashboard.viewer import Viewer
 from dashboard.words import words
 from layouts.collected import Mapped, Tabled, Unusable
 from layouts.paper.template import blank
-from queries import own_briefings as stored
-from queries.account_tables import audit
-from queries.accounts import account_by_name, change_account
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.order_tables import directive
-from queries.own_tables import own_briefing as table
-from queries.record import RecordType, record
-from queries.tables import area as areas
-from queries.tables import outline
+from queries.access.accounts import account_by_name, change_account
+from queries.briefings import own_briefings as stored
+from queries.store.engine import Store
+from queries.tables.accounts import audit
+from queries.tables.core import area as areas
+from queries.tables.core import outline
+from queries.tables.orders import directive
+from queries.tables.own_briefings import own_briefing as table
+from queries.writing.clock import catch_up
+from queries.writing.record import RecordType, record
 from tests import office
 from tests.conftest import NewDatabase
 from tests.factories.mapped import open_mapped_county

@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 
 from callbacks import fonts
 from callbacks.fonts import NoFont
-from queries.account_tables import audit
-from queries.engine import Store
+from queries.store.engine import Store
+from queries.tables.accounts import audit
 from tests.demonstration import COUNTY
 
 TOWN = f"{COUNTY}001"

@@ -15,8 +15,8 @@ from callbacks.routes import route
 from dashboard.day import HOUR
 from dashboard.settings import Settings
 from layouts import ids
-from queries.engine import Store
-from queries.tables import case
+from queries.store.engine import Store
+from queries.tables.core import case
 from tests.factories.records import MICRO, a_case
 from tests.intake import a_key, sent, taken
 from tests.logins import as_everybody

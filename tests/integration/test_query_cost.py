@@ -11,14 +11,14 @@ from sqlalchemy import event, text
 from dashboard.day import EVER
 from dashboard.listing import Listing
 from dashboard.metric import METRICS, Part, Type, Window
-from queries.board import board
-from queries.case_detail import case_detail
-from queries.case_list import case_list
-from queries.clock import catch_up, tick
-from queries.engine import Store
-from queries.number import number
-from queries.record import RecordType, record
-from queries.why import why
+from queries.boards.board import board
+from queries.boards.why import why
+from queries.lists.case_detail import case_detail
+from queries.lists.case_list import case_list
+from queries.numbers.number import number
+from queries.store.engine import Store
+from queries.writing.clock import catch_up, tick
+from queries.writing.record import RecordType, record
 from tests.conftest import NewDatabase
 from tests.factories.histories import many
 from tests.factories.records import COUNTY, GRID, GROUP, MICRO, NOW, TODAY, TOWN, VILLAGE, a_reading

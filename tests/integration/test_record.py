@@ -9,11 +9,11 @@ from dashboard.day import DAY, HOUR, MINUTE
 from dashboard.listing import Listing
 from dashboard.metric import Part
 from dashboard.words import words
-from queries.case_list import case_list
-from queries.engine import Store
-from queries.record import RecordType, Status, record
-from queries.revision import revision_of
-from queries.tables import area, case, contact, quarantine, reading
+from queries.lists.case_list import case_list
+from queries.store.engine import Store
+from queries.store.revision import revision_of
+from queries.tables.core import area, case, contact, quarantine, reading
+from queries.writing.record import RecordType, Status, record
 from tests.factories.records import (
     COUNTY,
     GROUP,
@@ -264,7 +264,7 @@ def test_an_area_write_rolled_back_leaves_no_trace_in_memory(store: Store) -> No
         raise RuntimeError("the power fails")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("queries.record.touch", fail)
+        patch.setattr("queries.writing.record.touch", fail)
         with pytest.raises(RuntimeError, match="the power fails"):
             record(
                 store, RecordType.AREA, [{"code": "330999003", "name": "x"}], origin="a", now=NOW

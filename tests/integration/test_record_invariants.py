@@ -7,11 +7,11 @@ from sqlalchemy import select
 from dashboard.case import Transition, stage_at
 from dashboard.case_record import read_case
 from dashboard.day import DAY, HOUR
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.record import RecordType, Status, record
-from queries.tables import case, transition
-from queries.write_cases import mark_cases, rank
+from queries.cases.write_cases import mark_cases, rank
+from queries.store.engine import Store
+from queries.tables.core import case, transition
+from queries.writing.clock import catch_up
+from queries.writing.record import RecordType, Status, record
 from tests.factories.histories import lives
 from tests.factories.records import CODES, NOW, Raw, a_place, a_reading
 from tests.stores import content, differences, forget, write

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from dashboard.day import DAY, HOUR, MINUTE, day_start
-from queries.clock import catch_up
-from queries.engine import Store
-from queries.record import RecordType, Status, record
-from queries.rule_tables import arrival, heard, spell
-from queries.tables import case, contact, quarantine, reading, reading_tally, transition
+from queries.store.engine import Store
+from queries.tables.core import case, contact, quarantine, reading, reading_tally, transition
+from queries.tables.rules import arrival, heard, spell
+from queries.writing.clock import catch_up
+from queries.writing.record import RecordType, Status, record
 from tests.factories.records import (
     COUNTY,
     FAR_GROUP,

@@ -15,8 +15,8 @@ from callbacks.context import real_now
 from callbacks.logins import attempt
 from dashboard.permission import Role
 from dashboard.settings import Settings
-from queries.engine import Store
-from queries.login import WrongLogin, log_in
+from queries.access.login import WrongLogin, log_in
+from queries.store.engine import Store
 from tests.factories.records import COUNTY, NOW, OTHER_TOWN, TOWN
 from tests.integration.test_access import READS
 from tests.logins import LIMITS, PASSWORD, an_account_in, token_of

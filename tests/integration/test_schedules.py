@@ -40,16 +40,12 @@ from dashboard.permission import Role
 from dashboard.schedule import Schedule, Span, UnknownSchedule
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
-from queries.account_tables import audit
-from queries.accounts import account_by_name
-from queries.areas import area, children
-from queries.briefing_ask import MOST_ASKED, ask
-from queries.briefing_due import plan_due, work_waits
-from queries.briefing_runs import drop_old, file_of, remove_run, run, run_again, runs
-from queries.briefing_tables import briefing_file, briefing_run, briefing_schedule
-from queries.briefing_work import HOLD, NotInHand, fail, put_file, take
-from queries.engine import Store, open_store
-from queries.schedules import (
+from queries.access.accounts import account_by_name
+from queries.areas.areas import area, children
+from queries.briefings.ask import MOST_ASKED, ask
+from queries.briefings.due import plan_due, work_waits
+from queries.briefings.runs import drop_old, file_of, remove_run, run, run_again, runs
+from queries.briefings.schedules import (
     add_schedule,
     change_schedule,
     pause_schedule,
@@ -57,6 +53,10 @@ from queries.schedules import (
     schedule,
     schedules,
 )
+from queries.briefings.work import HOLD, NotInHand, fail, put_file, take
+from queries.store.engine import Store, open_store
+from queries.tables.accounts import audit
+from queries.tables.briefings import briefing_file, briefing_run, briefing_schedule
 from tests.factories.records import COUNTY, NOW, OTHER_TOWN, TODAY, TOWN, a_task, a_warned_person
 from tests.keys import TEXT, keys
 from tests.logins import BY, MANY, TESTER, an_account_in, asking, token_of

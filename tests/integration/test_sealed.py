@@ -14,17 +14,17 @@ from sqlalchemy.sql.expression import TableClause
 from dashboard.case_record import read_case
 from dashboard.quarantine import Asked
 from dashboard.records import plate_digest
-from queries.account_tables import audit
-from queries.case_detail import case_detail
-from queries.engine import Store, open_engine, open_store
-from queries.intake import Call
-from queries.keyring import Keyring, NoDataKey, WrongDataKey, new_key, read_keys
-from queries.mend import replay
-from queries.quarantine_list import held, quarantine_list
-from queries.record import RecordType, record
-from queries.reseal import reseal, sealed_by
-from queries.schema import MIGRATIONS
-from queries.tables import case, contact, metadata, officer, quarantine, subject, vehicle
+from queries.keeping.reseal import reseal, sealed_by
+from queries.lists.case_detail import case_detail
+from queries.sealing.keyring import Keyring, NoDataKey, WrongDataKey, new_key, read_keys
+from queries.store.engine import Store, open_engine, open_store
+from queries.store.schema import MIGRATIONS
+from queries.tables.accounts import audit
+from queries.tables.core import case, contact, metadata, officer, quarantine, subject, vehicle
+from queries.writing.intake import Call
+from queries.writing.mend import replay
+from queries.writing.quarantine_list import held, quarantine_list
+from queries.writing.record import RecordType, record
 from tests.conftest import DATABASES, NewDatabase
 from tests.factories.records import CODES, NOW, SINCE, a_place, a_warned_person, an_alert, areas
 from tests.factories.stream import a_checkpoint, a_passage

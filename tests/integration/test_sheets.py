@@ -35,10 +35,10 @@ from dashboard.day import DAY, MINUTE, SECOND, moment
 from dashboard.permission import Role
 from dashboard.profile import profile
 from dashboard.settings import Settings
-from queries.account_tables import audit
-from queries.accounts import account_by_name, disable_account
-from queries.engine import Store
-from queries.record import RecordType, Status, record
+from queries.access.accounts import account_by_name, disable_account
+from queries.store.engine import Store
+from queries.tables.accounts import audit
+from queries.writing.record import RecordType, Status, record
 from tests.factories.orders import an_order
 from tests.factories.records import COUNTY, NOW, OTHER_TOWN, TOWN, a_task, a_warned_person
 from tests.keys import TEXT

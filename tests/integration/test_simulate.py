@@ -29,13 +29,13 @@ from dashboard.day import HOUR, MINUTE, SECOND, Instant, day_start
 from dashboard.intake import Sent
 from dashboard.settings import Settings
 from dashboard.simulator.records import Simulator
-from queries.api_keys import api_keys, key_of_token, revoke_key
-from queries.clock import catch_up
-from queries.engine import Store, open_store
-from queries.intake import take
-from queries.record import Status
-from queries.rule_tables import arrival
-from queries.tables import case, quarantine, reading
+from queries.access.api_keys import api_keys, key_of_token, revoke_key
+from queries.store.engine import Store, open_store
+from queries.tables.core import case, quarantine, reading
+from queries.tables.rules import arrival
+from queries.writing.clock import catch_up
+from queries.writing.intake import take
+from queries.writing.record import Status
 from tests import demonstration
 from tests.conftest import NewDatabase
 from tests.demonstration import SMALL_COLOURS, colours, small

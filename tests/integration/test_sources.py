@@ -13,12 +13,12 @@ from dashboard.day import MINUTE, iso_instant
 from dashboard.settings import Settings
 from dashboard.snapshot import Snapshot
 from dashboard.source import State
-from queries.clock import tick
-from queries.engine import Store, open_store
-from queries.record import Outcome, RecordType, Status, record
-from queries.revision import revision_of
-from queries.snapshots import snapshot
-from queries.sources import standings
+from queries.boards.snapshots import snapshot
+from queries.store.engine import Store, open_store
+from queries.store.revision import revision_of
+from queries.store.sources import standings
+from queries.writing.clock import tick
+from queries.writing.record import Outcome, RecordType, Status, record
 from tests.conftest import NewDatabase
 from tests.factories.records import (
     COUNTY,

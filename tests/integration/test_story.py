@@ -10,10 +10,10 @@ from dashboard.day import DAY, MINUTE, day_start
 from dashboard.record_types import MODELS
 from dashboard.simulator.story import story
 from dashboard.simulator.story_records import Moment, StoryTeller
-from queries.clock import catch_up
-from queries.engine import Store, open_store
-from queries.record import RecordType, Status, record
-from queries.tables import case, transition
+from queries.store.engine import Store, open_store
+from queries.tables.core import case, transition
+from queries.writing.clock import catch_up
+from queries.writing.record import RecordType, Status, record
 from tests.demonstration import colours, small
 from tests.keys import keys
 from tests.stores import differences

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from queries.cache import Cache
+from queries.store.cache import Cache
 
 ASKERS = 8
 

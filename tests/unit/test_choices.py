@@ -5,7 +5,7 @@ import pytest
 from dashboard import choices
 from dashboard.listing import Listing, listing
 from dashboard.metric import METRICS, Type
-from queries.board import PERIODS
+from queries.boards.board import PERIODS
 
 TODAY = 20261121
 

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 import queries
+import queries.tables
 from dashboard.metric import METRICS, Type
 from dashboard.permission import PERMISSIONS
 from dashboard.settings import Settings
 from dashboard.words import words
-from queries.tables import metadata
+from queries.tables.core import metadata
 
 # Each module of tables adds its own to what all of them share.
-for _module in pkgutil.iter_modules(queries.__path__, "queries."):
-    if _module.name.endswith("tables"):
-        importlib.import_module(_module.name)
+for _module in pkgutil.iter_modules(queries.tables.__path__, "queries.tables."):
+    importlib.import_module(_module.name)
 TABLES = dict(metadata.tables)
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -25,6 +25,14 @@ DOCS = Path(__file__).parents[2] / "docs"
 def _sections(page: str) -> dict[str, str]:
     parts = re.split(r"^## (\S+)$", (DOCS / page).read_text("utf-8"), flags=re.MULTILINE)[1:]
     return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def test_the_store_s_page_says_of_every_folder_of_the_room_what_the_folder_says() -> None:
+    page = (DOCS / "store.md").read_text("utf-8")
+    rows = re.findall(r"^\| `queries/(\w+)/` \| (.*?) \|$", page, flags=re.MULTILINE)
+    folders = [name for _, name, is_package in pkgutil.iter_modules(queries.__path__) if is_package]
+    said = {name: importlib.import_module(f"queries.{name}").__doc__ for name in folders}
+    assert {name: f"{text[0].upper()}{text[1:]}." for name, text in rows} == said
 
 
 def test_the_store_s_page_has_every_table_and_no_other() -> None:

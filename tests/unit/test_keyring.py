@@ -1,6 +1,6 @@
 import pytest
 
-from queries.keyring import (
+from queries.sealing.keyring import (
     BadDataKey,
     Keyring,
     NoDataKey,

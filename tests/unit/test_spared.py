@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from queries import spared
-from queries.cache import Cache
-from queries.spared import Spared
+from queries.store import spared
+from queries.store.cache import Cache
+from queries.store.spared import Spared
 
 
 class Failing:

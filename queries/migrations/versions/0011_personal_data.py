@@ -1,7 +1,7 @@
 """Personal data sealed where it lies, and what was known by plain hashes known by marks instead.
 
 What the store holds is converted in the transaction of the upgrade, which needs the data key where
-there is anything to convert. No column in clear is left; ``queries/schema.py`` then has the
+there is anything to convert. No column in clear is left; ``queries/store/schema.py`` then has the
 database give up the pages that they lay in.
 """
 
@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from alembic import context, op
 
 from dashboard.rules.key_vehicle import ref_of
-from queries.clear_pages import note_clear
-from queries.keyring import NoDataKey
-from queries.vault import Vault, index_key
+from queries.sealing.clear_pages import note_clear
+from queries.sealing.keyring import NoDataKey
+from queries.sealing.vault import Vault, index_key
 
 revision = "0011"
 down_revision = "0010"

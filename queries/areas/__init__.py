@@ -1,0 +1,1 @@
+"""Areas: those that a viewer may see, their outlines, and who answers for them."""

@@ -1,0 +1,1 @@
+"""Boards: all that a screen shows of an area at one revision, and why it has its colour."""

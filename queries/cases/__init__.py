@@ -1,0 +1,1 @@
+"""Cases as they are written, with what follows: timeline, tally, ladder, further cases."""

@@ -1,0 +1,1 @@
+"""Keeping a store: backup and restore, sealing anew, erasing."""

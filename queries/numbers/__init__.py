@@ -1,0 +1,1 @@
+"""Numbers: a filter summed over the tally, now, by day, and as of an earlier day."""

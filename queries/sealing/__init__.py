@@ -1,0 +1,1 @@
+"""Personal data, sealed where it lies: its keys, and what seals and opens it."""

@@ -1,0 +1,1 @@
+"""The tables, and how rows of any of them are written."""
