@@ -1,6 +1,6 @@
 # Zhikong's commands. `make run` and `make test` do all that they need, on a fresh machine too.
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit bench format lock environment test-environment
+.PHONY: help run test check unit bench format lock environment test-environment packages
 
 BIN := .venv/bin
 UV_COMPILE := $(BIN)/uv --no-config pip compile pyproject.toml --quiet --universal \
@@ -16,8 +16,9 @@ help: ## list these commands
 run: environment ## serve on http://127.0.0.1:8050 (ZHIKONG_PORT sets another port)
 	@exec $(BIN)/python app.py run
 
-test: test-environment check ## format, lint, types, import contract, then every test
-	@.ci/packages
+# What the tests need beside Python comes while Python's packages do and the code is looked at.
+test: ## format, lint, types, import contract, then every test
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target packages check
 	@$(BIN)/python -m pytest -n 3 --dist loadfile
 
 check: test-environment ## format, lint, types and import contract alone
@@ -46,3 +47,6 @@ environment:
 
 test-environment:
 	@.ci/environment requirements-dev.lock
+
+packages:
+	@.ci/packages

@@ -46,7 +46,7 @@ from queries.areas.areas import descendants, path
 from queries.areas.outlines import UnknownOutline
 from queries.boards.board import board
 from queries.boards.map_ground import level_of_map
-from queries.briefings.ground_map import level_ground
+from queries.briefings.control_map import level_ground
 from queries.lists.case_list import case_list
 from queries.numbers.number import number
 from queries.orders.order_detail import order_detail

@@ -27,6 +27,8 @@ OPTIONS = {
     "unix_socket_directories": "",
     "timezone": "UTC",
     "max_wal_size": "128MB",
+    "jit": "off",
+    "autovacuum": "off",
 }
 
 

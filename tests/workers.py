@@ -11,9 +11,9 @@ from pathlib import PurePosixPath
 from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
-WATCHERS = ("gw0", "gw1")
+WATCHERS = ("gw0",)
 """The processes that begin with the browser's tests."""
-GIVES_WAY = 10
+GIVES_WAY = 5
 """How nice the others are: beside a watcher that wants a core they get a tenth of it."""
 
 

@@ -34,7 +34,7 @@ from dashboard.source import stale_metrics
 from dashboard.viewer import Viewer
 from queries.areas.areas import area, children, is_below_grid, path
 from queries.boards.area_lines import SHOWN, best_and_worst
-from queries.briefings.ground_map import ground_map
+from queries.briefings.control_map import control_map
 from queries.briefings.kept_read import read_kept
 from queries.colours.unit_counts import unit_counts
 from queries.lists.case_list import case_list
@@ -127,7 +127,7 @@ def _read(
         findings=_cases(db, viewer, code, ("findings_open", "opened_at"), period),
         orders=orders,
         orders_total=total,
-        ground=ground_map(db, viewer, code, period=period),
+        ground=control_map(db, viewer, code, period=period),
         demonstration=profile.demonstration,
         credits=profile.credits,
         credits_en=profile.credits_en,

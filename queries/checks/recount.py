@@ -49,10 +49,10 @@ def _number(at: ColumnElement[int]) -> ColumnElement[int]:
     return (at + _SHANGHAI) // DAY
 
 
-def _day(db: Connection, number: ColumnElement[int]) -> ColumnElement[int]:
+def _day(dialect: str, number: ColumnElement[int]) -> ColumnElement[int]:
     """Return a day by its number, as yyyymmdd."""
     seconds = number * (DAY // 1000)
-    if db.dialect.name == "sqlite":
+    if dialect == "sqlite":
         return cast(func.strftime("%Y%m%d", seconds, "unixepoch"), Integer)
     utc = func.timezone("UTC", func.to_timestamp(seconds))
     return cast(func.to_char(utc, "YYYYMMDD"), Integer)
@@ -74,10 +74,13 @@ def _of_grids(event: Event) -> Select[Any]:
     return grouped.where(at.is_not(None)).group_by(*by)
 
 
-def counted_cells(db: Connection, event: Event) -> Select[Any]:
-    """Return the tally's rows of an event as the cases make them, not yet added up by cell."""
+def counted_cells(dialect: str, event: Event) -> Select[Any]:
+    """Return the tally's rows of an event as the cases make them, not yet added up by cell.
+
+    ``dialect`` names the database's, as SQLAlchemy does.
+    """
     grids = _of_grids(event).cte("grids")
-    day = literal(EVER) if event is Event.EVER else _day(db, grids.c.number)
+    day = literal(EVER) if event is Event.EVER else _day(dialect, grids.c.number)
     levels = []
     for length in LENGTHS:
         code = func.substr(grids.c.home, 1, length)
@@ -95,9 +98,9 @@ def counted_cells(db: Connection, event: Event) -> Select[Any]:
     return select(union_all(*levels).subquery("cells"))
 
 
-def counted_readings(db: Connection) -> Select[Any]:
+def counted_readings(dialect: str) -> Select[Any]:
     """Return the sums of readings by area, kind and day, not yet added up."""
-    day = _day(db, _number(reading.c.hour))
+    day = _day(dialect, _number(reading.c.hour))
     levels = []
     for length in LENGTHS:
         code = func.substr(reading.c.area, 1, length)
@@ -112,7 +115,7 @@ def counted_readings(db: Connection) -> Select[Any]:
 def _tally(db: Connection) -> int:
     db.execute(delete(tally))
     for event in Event:
-        cells = counted_cells(db, event).subquery()
+        cells = counted_cells(db.dialect.name, event).subquery()
         keys = [cells.c[name] for name in KEYS]
         sums = [cast(func.sum(cells.c[name]), BigInteger) for name in ("n", "hundredths")]
         made = select(*keys, *sums).group_by(*keys).order_by(*keys)
@@ -122,7 +125,7 @@ def _tally(db: Connection) -> int:
 
 def _readings(db: Connection) -> None:
     db.execute(delete(reading_tally))
-    cells = counted_readings(db).subquery()
+    cells = counted_readings(db.dialect.name).subquery()
     keys = [cells.c[name] for name in ("area", "kind", "day")]
     made = select(*keys, cast(func.sum(cells.c.n), BigInteger)).group_by(*keys)
     db.execute(insert(reading_tally).from_select(["area", "kind", "day", "n"], made))

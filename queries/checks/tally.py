@@ -1,5 +1,6 @@
 """The check of the tally: stored cells beside recounted ones, compared by the database."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -45,6 +46,12 @@ def _apart(
     )
 
 
+@functools.cache  # to put one together takes longer than a small store does to answer it
+def _cells_apart(dialect: str, event: Event) -> Select[Any]:
+    stored = select(tally).where(tally.c.event == event.value)
+    return _apart(stored, counted_cells(dialect, event).subquery(), KEYS, ("n", "hundredths"))
+
+
 def _named(row: AnyRow, keys: Sequence[str]) -> str:
     return " ".join(str(getattr(row, key)) for key in keys)
 
@@ -52,9 +59,7 @@ def _named(row: AnyRow, keys: Sequence[str]) -> str:
 def check_tally(db: Connection) -> Iterator[Difference]:
     """Yield the cells of the tally that are not what the cases add up to."""
     for event in Event:
-        stored = select(tally).where(tally.c.event == event.value)
-        counted = counted_cells(db, event).subquery()
-        for row in db.execute(_apart(stored, counted, KEYS, ("n", "hundredths"))):
+        for row in db.execute(_cells_apart(db.dialect.name, event)):
             if row.stored_n != row.counted_n:
                 yield Difference("tally", _named(row, KEYS), str(row.stored_n), str(row.counted_n))
             if row.stored_hundredths != row.counted_hundredths:
@@ -69,7 +74,7 @@ def check_tally(db: Connection) -> Iterator[Difference]:
 def check_readings(db: Connection) -> Iterator[Difference]:
     """Yield the sums of readings that are not what the readings add up to."""
     keys = [column.name for column in _keys(reading_tally)]
-    counted = counted_readings(db).subquery()
+    counted = counted_readings(db.dialect.name).subquery()
     for row in db.execute(_apart(select(reading_tally), counted, keys, ("n",))):
         yield Difference("reading_tally", _named(row, keys), str(row.stored_n), str(row.counted_n))
 

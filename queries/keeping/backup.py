@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from pydantic import ValidationError
 from sqlalchemy import Connection, make_url, select
 
@@ -20,7 +18,7 @@ from dashboard.day import Instant, iso_instant
 from dashboard.manifest import Manifest, differing
 from queries.keeping.copies import copied, counted, is_sound, put_back, tables_of
 from queries.keeping.restored import restored
-from queries.store.schema import MIGRATIONS
+from queries.store.schema import current, revisions
 from queries.tables.core import revision
 
 MANIFEST, DATA = "manifest.json", "store.gz"
@@ -76,7 +74,7 @@ def _said(db: Connection, backend: str, profile: str, now: Instant) -> Manifest:
     return Manifest(
         profile=profile,
         backend=backend,
-        schema_revision=MigrationContext.configure(db).get_current_revision() or "",
+        schema_revision=current(db) or "",
         revision=int(newest.scalar() or 0),
         made_at=iso_instant(now),
         tables=counted(db),
@@ -132,10 +130,6 @@ def _unzip(file: Path, raw: Path, expected: str) -> None:
         raise BadBackup("damaged", file=str(file))
 
 
-def _known_revisions() -> set[str]:
-    return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-
-
 def restore(
     url: str, file: Path, *, profile: str, replace: bool, now: Instant
 ) -> tuple[Manifest, Path | None]:
@@ -152,7 +146,7 @@ def restore(
         raise BadBackup("other_backend", backend=manifest.backend, here=here)
     if manifest.profile != profile:
         raise BadBackup("other_profile", profile=manifest.profile, here=profile)
-    if manifest.schema_revision not in _known_revisions():
+    if manifest.schema_revision not in revisions():
         raise BadBackup("newer", version=manifest.schema_revision)
     home = Path(parsed.database or ".").parent if manifest.backend == "sqlite" else file.parent
     home.mkdir(parents=True, exist_ok=True)

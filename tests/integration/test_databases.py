@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from queries.store.schema import MIGRATIONS, revisions
 from tests.conftest import DATABASES, NewDatabase
 
 PROJECT = Path(__file__).parents[2]
@@ -42,6 +44,11 @@ def test_postgresql_is_fifteen_or_newer(new_database: NewDatabase) -> None:
     with engine.connect() as connection:
         assert int(connection.execute(text("SHOW server_version_num")).scalar_one()) >= 150000
     engine.dispose()
+
+
+def test_files_of_migrations_begin_with_their_revisions() -> None:
+    walked = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    assert tuple(script.revision for script in walked) == revisions()[::-1]
 
 
 @pytest.mark.parametrize("kind", DATABASES)

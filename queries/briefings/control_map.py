@@ -25,7 +25,7 @@ _COLOUR = 0x7F
 _FINEST_FIRST = sorted(CODE_LENGTH, key=CODE_LENGTH.__getitem__, reverse=True)
 
 
-def ground_map(db: Connection, viewer: Viewer, code: str, *, period: Period) -> Ground | None:
+def control_map(db: Connection, viewer: Viewer, code: str, *, period: Period) -> Ground | None:
     """Return the finest level of an area's map that shapes can draw, None where it has no map.
 
     Where micro-grids are too many for shapes they come as what lies beneath.
