@@ -56,7 +56,9 @@
     listen() {
       const { map } = this;
       map.on('mousemove', (event) => this.point(event.containerPoint));
-      map.on('mouseout dragstart zoomstart', () => this.leave());
+      map.on('dragstart zoomstart', () => this.leave());
+      // A finger leaves nothing behind: what it showed stays until it touches elsewhere.
+      map.on('mouseout', () => { if (!this.coarse) this.leave(); });
       map.on('click', (event) => this.click(event));
       map.on('moveend', () => this.crossed());
       map.on('zoomend', () => this.touch());

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from callbacks.context import now
 from callbacks.demonstration import prepare
+from dashboard.day import add_days, day_of, iso_day
 from dashboard.profile import Profile, profile
 from queries.store.engine import Store, open_store
 from queries.tables.core import control_status
@@ -29,6 +30,12 @@ def prepared(path: Path) -> Path:
     prepare(store, seed=SEED, days=DAYS, now=now())
     store.close()
     return path
+
+
+def lately() -> str:
+    """Return the demonstration's days as an address names them: at midnight today has nothing."""
+    today = day_of(now())
+    return f"from={iso_day(add_days(today, -2))}&to={iso_day(today)}"
 
 
 def opened(path: Path) -> Store:

@@ -10,7 +10,7 @@ from callbacks.context import now
 from queries.writing.record import RecordType, Status, record
 from tests.browser.serving import Product
 from tests.browser.watching import Watch
-from tests.demonstration import COUNTY, opened
+from tests.demonstration import COUNTY, lately, opened
 
 SCREEN = f"/screen/{COUNTY}"
 OPEN_ALERTS = f'a.n[href="/cases?metric=alerts_open&area={COUNTY}"]'
@@ -147,7 +147,8 @@ def test_a_new_record_appears_by_itself(page: Page, watch: Watch, demo: Product)
 def _alert(demo: Product, external_id: str) -> None:
     """Write an alert past the server, as another process would."""
     at = now()
-    unit = demo.read(f"/api/v1/cases?metric=cases_raised&area={COUNTY}&limit=1")["items"][0]
+    listed = f"/api/v1/cases?metric=cases_raised&area={COUNTY}&limit=1&{lately()}"
+    unit = demo.read(listed)["items"][0]
     raw = {
         "source": "browser test",
         "external_id": external_id,

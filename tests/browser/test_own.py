@@ -14,7 +14,7 @@ from queries.briefings.own_briefings import own_briefings
 from tests.browser.serving import Product
 from tests.browser.test_accessible import OPTIONS
 from tests.browser.watching import Watch
-from tests.demonstration import COUNTY, opened
+from tests.demonstration import COUNTY, lately, opened
 from tests.logins import STATE, an_account_in, token_of
 
 PATIENCE_MS = 20_000
@@ -49,7 +49,7 @@ def collect(page: Page, watch: Watch, demo: Product) -> None:
     expect(page.locator(TOAST)).to_contain_text("1 项")
     page.locator(".h1 [data-own]").click()
     expect(page.locator(TOAST)).to_contain_text("2 项")
-    page.goto(f"{demo.url}/cases?metric=tasks_open&area={COUNTY}001&kind=check")
+    page.goto(f"{demo.url}/cases?metric=cases_raised&area={COUNTY}001&kind=check&{lately()}")
     page.locator(".lead [data-own]").click()
     expect(page.locator(TOAST)).to_contain_text("3 项")
 
@@ -63,7 +63,7 @@ def test_collected_on_pages_and_put_in_order(page: Page, watch: Watch, demo: Pro
     page.locator(f"{TOAST} a").click()
     page.wait_for_url("**/own/*")
     watch.settle()
-    assert names(page)[1:] == ["永康市 · 工作台", "未办结任务 · 东城街道"]
+    assert names(page)[1:] == ["永康市 · 工作台", "新增事件 · 东城街道"]
     # The map was added at the level that it was looked at.
     assert names(page)[0].startswith("永康市 · 三色地图 · ")
     expect(page.locator(".own-item table.mini")).to_have_count(2)
@@ -72,9 +72,9 @@ def test_collected_on_pages_and_put_in_order(page: Page, watch: Watch, demo: Pro
     # By keys alone: the button keeps the focus while its item moves.
     page.locator(".own-item").nth(2).locator("[id^=up-]").focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".own-item h2").nth(1)).to_have_text("未办结任务 · 东城街道")
+    expect(page.locator(".own-item h2").nth(1)).to_have_text("新增事件 · 东城街道")
     page.keyboard.press("Enter")
-    expect(page.locator(".own-item h2").first).to_have_text("未办结任务 · 东城街道")
+    expect(page.locator(".own-item h2").first).to_have_text("新增事件 · 东城街道")
     focused = page.evaluate("document.activeElement.id")
     assert focused == page.locator(".own-item").first.locator("[id^=up-]").get_attribute("id")
 

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from dashboard.metric import METRICS
 from queries.store.engine import Store, open_store
-from tests.demonstration import COUNTY
+from tests.demonstration import COUNTY, lately
 from tests.factories.records import COUNTY as SMALL
 from tests.factories.records import a_place
 from tests.keys import keys
@@ -186,9 +186,8 @@ def test_an_area_and_its_children(client: TestClient) -> None:
     children = client.get(f"/api/v1/areas/{COUNTY}/children").json()
     assert {child["parent"] for child in children} == {COUNTY}
     assert {child["level"] for child in children} == {"township"}
-    micro = client.get(f"/api/v1/cases?metric=cases_raised&area={COUNTY}").json()["items"][0][
-        "area"
-    ]
+    raised = client.get(f"/api/v1/cases?metric=cases_raised&area={COUNTY}&{lately()}").json()
+    micro = raised["items"][0]["area"]
     assert client.get(f"/api/v1/areas/{micro[:20]}/children").json() == []
 
 

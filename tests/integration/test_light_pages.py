@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from dashboard.area import Level, UnknownArea
+from dashboard.day import add_days
 from dashboard.listing import Listing
 from dashboard.page import CaseRow
 from dashboard.viewer import Viewer
@@ -16,7 +17,7 @@ from queries.lists.case_list import case_list
 from queries.lists.neighbours import neighbours
 from queries.store.engine import Store
 from queries.store.today import today
-from tests.demonstration import COUNTY
+from tests.demonstration import COUNTY, lately
 
 EVERYBODY = Viewer("everybody", (COUNTY,))
 MOST_BYTES = 150_000
@@ -68,7 +69,8 @@ def test_a_level_beneath_is_seen_by_those_who_may(demonstration_store: Store) ->
 @pytest.mark.parametrize("sort", ["", "opened_at", "-close_by", "closed_at"])
 def test_walking_from_case_to_case_is_the_list(demonstration_store: Store, sort: str) -> None:
     with demonstration_store.read() as db:
-        listing = Listing(metric="alerts_raised", area=COUNTY, sort=sort).on(today(db))
+        first, last = add_days(today(db), -2), today(db)
+        listing = Listing("alerts_raised", COUNTY, sort=sort, first_day=first, last_day=last)
         rows = case_list(db, EVERYBODY, replace(listing, limit=1000)).rows
         keys = [row.line.key for row in rows if isinstance(row, CaseRow)]
         assert len(keys) > 1
@@ -79,7 +81,7 @@ def test_walking_from_case_to_case_is_the_list(demonstration_store: Store, sort:
 
 
 def test_a_case_page_says_what_is_wrong_with_its_list(client: TestClient) -> None:
-    found = client.get("/api/v1/cases", params={"metric": "alerts_raised", "area": COUNTY}).json()
+    found = client.get(f"/api/v1/cases?metric=alerts_raised&area={COUNTY}&{lately()}").json()
     path = f"/cases/{found['items'][0]['key']}"
     good = f"metric=alerts_raised&area={COUNTY}"
     assert client.get(path, params={"list": good}).status_code == 200
