@@ -19,7 +19,7 @@ run: environment ## serve on http://127.0.0.1:8050 (ZHIKONG_PORT sets another po
 # What the tests need beside Python comes while Python's packages do and the code is looked at.
 test: ## format, lint, types, import contract, then every test
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target packages check
-	@$(BIN)/python -m pytest -n 3 --dist loadfile
+	@$(BIN)/python -m pytest -n 4 --dist loadfile
 
 check: test-environment ## format, lint, types and import contract alone
 	@$(BIN)/ruff format --check .
