@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from dashboard.production import NotForProduction, check_production
+from dashboard.operating.production import NotForProduction, check_production
 from dashboard.profile import UnknownProfile, profile
 from dashboard.settings import Settings
 from dashboard.words import DEFAULT, words

@@ -14,10 +14,10 @@ from bench.meanwhile import meanwhile
 from bench.serving import served
 from bench.timing import Line, timed
 from callbacks.briefings import Asked, make
-from dashboard.briefing import Period
-from dashboard.briefing_run import PAPERS
+from dashboard.access.permission import Permission
+from dashboard.briefings.briefing import Period
+from dashboard.briefings.run import PAPERS
 from dashboard.day import add_days
-from dashboard.permission import Permission
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import words

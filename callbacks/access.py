@@ -7,7 +7,7 @@ app, so that nothing new is forgotten.
 from collections.abc import Mapping
 from enum import StrEnum
 
-from dashboard.permission import NotAllowed, Permission, demand, is_wall
+from dashboard.access.permission import NotAllowed, Permission, demand, is_wall
 from dashboard.viewer import Viewer
 
 

@@ -8,12 +8,12 @@ from callbacks.context import Context, now
 from callbacks.exports.taking import enter_export
 from callbacks.looking import looking
 from callbacks.planned.process import set_to_work
-from dashboard.account import common_area
-from dashboard.audit import Details
-from dashboard.briefing import Period, period_of
-from dashboard.briefing_run import ALBUM, PAPERS, Run, by_hand
+from dashboard.access.account import common_area
+from dashboard.access.audit import Details
+from dashboard.briefings.briefing import Period, period_of
+from dashboard.briefings.own import BadOwn
+from dashboard.briefings.run import ALBUM, PAPERS, Run, by_hand
 from dashboard.fields import choice, only
-from dashboard.own_briefing import BadOwn
 from dashboard.words import words
 from queries.briefings.ask import ask
 from queries.briefings.own_briefings import own_briefing

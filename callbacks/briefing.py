@@ -4,8 +4,8 @@ from dash.development.base_component import Component
 
 from callbacks.context import Context, now
 from callbacks.routes import Route
-from dashboard.briefing import Period, period_of
-from dashboard.briefing_run import PAPERS
+from dashboard.briefings.briefing import Period, period_of
+from dashboard.briefings.run import PAPERS
 from dashboard.day import add_days
 from dashboard.fields import only
 from layouts.briefing import BriefingView

@@ -9,12 +9,12 @@ from uuid import uuid4
 
 from callbacks.context import real_now
 from callbacks.exports.taking import enter_export
+from dashboard.access.audit import Actor, Details
 from dashboard.area import Area
-from dashboard.audit import Actor, Details
-from dashboard.briefing import Briefing, Period
-from dashboard.briefing_run import ALBUM, MadeFile, steps_of
+from dashboard.briefings.briefing import Briefing, Period
+from dashboard.briefings.run import ALBUM, MadeFile, steps_of
 from dashboard.day import iso_day
-from dashboard.file_name import UNFIT
+from dashboard.lists.file_name import UNFIT
 from dashboard.profile import Profile
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer

@@ -5,8 +5,8 @@ from dash.development.base_component import Component
 from callbacks.context import Context, now
 from callbacks.routes import Route
 from callbacks.screen import check_areas
-from dashboard.listing import Listing, listing
-from dashboard.permission import Permission, may
+from dashboard.access.permission import Permission, may
+from dashboard.numbers.listing import Listing, listing
 from layouts.case_list import case_list as case_list_layout
 from layouts.list_cells import ListView
 from queries.areas.areas import children, path

@@ -7,9 +7,9 @@ from dash.development.base_component import Component
 from callbacks.context import Context
 from callbacks.routes import Route
 from callbacks.screen import check_areas
+from dashboard.access.permission import Permission, may
 from dashboard.area import CODE_LENGTH, Level
-from dashboard.listing import Listing, listing
-from dashboard.permission import Permission, may
+from dashboard.numbers.listing import Listing, listing
 from layouts.case import case
 from layouts.case_map import case_map
 from layouts.case_turn import case_turn

@@ -11,9 +11,9 @@ from dash.exceptions import PreventUpdate
 
 from callbacks.context import Context, now
 from callbacks.screen import asked_why
-from dashboard.control_order import UnknownOrder, read_local
+from dashboard.access.permission import NotAllowed, Permission, demand
+from dashboard.colours.by_order import UnknownOrder, read_local
 from dashboard.day import HOUR
-from dashboard.permission import NotAllowed, Permission, demand
 from dashboard.refusal import Refused
 from dashboard.words import Words
 from layouts import ids

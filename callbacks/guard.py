@@ -8,7 +8,7 @@ from flask import Response, jsonify, request
 
 from callbacks.access import CALLBACKS, Needed, admit
 from callbacks.looking import looking
-from dashboard.permission import NotAllowed
+from dashboard.access.permission import NotAllowed
 
 log = logging.getLogger(__name__)
 PATH = "/_dash-update-component"

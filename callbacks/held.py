@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 from callbacks.context import Context, now
 from callbacks.routes import Route, route
 from callbacks.signed import signed
-from dashboard.quarantine import BadPatch, Held, NotWaiting, UnknownHeld, patch_of
+from dashboard.intake.quarantine import BadPatch, Held, NotWaiting, UnknownHeld, patch_of
 from dashboard.words import Words
 from layouts import ids
 from layouts.held import HeldView

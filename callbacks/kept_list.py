@@ -6,9 +6,9 @@ from dash.development.base_component import Component
 
 from callbacks.context import Context, now
 from callbacks.routes import Route
+from dashboard.access.permission import Permission, may
 from dashboard.day import DAY, day_of
-from dashboard.listing import listing
-from dashboard.permission import Permission, may
+from dashboard.numbers.listing import listing
 from layouts.kept_list import KeptView, no_kept_list
 from layouts.kept_list import kept_list as layout
 from queries.areas.areas import path

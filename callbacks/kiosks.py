@@ -4,10 +4,10 @@ import secrets
 from collections.abc import Mapping
 
 from callbacks.context import real_now as now
-from dashboard.audit import Actor
+from dashboard.access.audit import Actor
+from dashboard.access.kiosk import ID_BYTES, Kiosk, kiosk_end, kiosk_name, kiosk_network
+from dashboard.access.session import TOKEN_BYTES, digest_of, new_token
 from dashboard.day import Day
-from dashboard.kiosk import ID_BYTES, Kiosk, kiosk_end, kiosk_name, kiosk_network
-from dashboard.session import TOKEN_BYTES, digest_of, new_token
 from dashboard.viewer import Viewer
 from queries.access.kiosks import add_kiosk, settled_query
 from queries.store.engine import Store

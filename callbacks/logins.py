@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from callbacks.context import real_now as now
-from dashboard.account import (
+from dashboard.access.account import (
     ID_BYTES,
     Account,
     UnknownAccount,
@@ -13,11 +13,11 @@ from dashboard.account import (
     account_name,
     account_title,
 )
-from dashboard.audit import COMMAND, Actor
-from dashboard.password import NEW_BYTES, SALT_BYTES, check_password, hashed, new_password
-from dashboard.permission import Role
-from dashboard.ready import ReadyAccount
-from dashboard.session import TOKEN_BYTES, new_token
+from dashboard.access.audit import COMMAND, Actor
+from dashboard.access.password import NEW_BYTES, SALT_BYTES, check_password, hashed, new_password
+from dashboard.access.permission import Role
+from dashboard.access.session import TOKEN_BYTES, new_token
+from dashboard.operating.ready import ReadyAccount
 from queries.access.accounts import NameTaken, account_by_name, add_account, set_password
 from queries.access.login import Attempt
 from queries.store.engine import Store

@@ -12,11 +12,11 @@ from callbacks.context import Context, now
 from callbacks.orders import SOURCE, check_one, one, send
 from callbacks.routes import Route
 from dashboard import door
+from dashboard.access.permission import NotAllowed, Permission, demand
 from dashboard.area import Level
-from dashboard.control_order import read_local
+from dashboard.colours.by_order import read_local
 from dashboard.day import HOUR
-from dashboard.directive import DirectiveKind, OrderRecord, directive_key, read_directive
-from dashboard.permission import NotAllowed, Permission, demand
+from dashboard.orders.directive import DirectiveKind, OrderRecord, directive_key, read_directive
 from dashboard.refusal import Refused
 from dashboard.words import Words
 from layouts import ids

@@ -12,9 +12,9 @@ from dash.exceptions import PreventUpdate
 from callbacks.context import Context, now
 from callbacks.routes import Route, route
 from callbacks.signed import signed
-from dashboard.directive import Directive
-from dashboard.order_page import OrderQuery, order_query
-from dashboard.permission import NotAllowed, Permission, demand, may
+from dashboard.access.permission import NotAllowed, Permission, demand, may
+from dashboard.orders.directive import Directive
+from dashboard.orders.order_page import OrderQuery, order_query
 from dashboard.refusal import Refused
 from layouts import ids
 from layouts.order import OrderView

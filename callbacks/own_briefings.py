@@ -5,10 +5,10 @@ from collections.abc import Callable
 from callbacks.briefings import silent, template_of
 from callbacks.fonts import chinese_font
 from callbacks.own_reading import read_own
-from dashboard.briefing_run import STEPS, MadeFile
+from dashboard.briefings.own import BadOwn, OwnBriefing
+from dashboard.briefings.run import STEPS, MadeFile
 from dashboard.day import iso_day
-from dashboard.file_name import file_name
-from dashboard.own_briefing import BadOwn, OwnBriefing
+from dashboard.lists.file_name import file_name
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import Words

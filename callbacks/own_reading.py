@@ -4,20 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from callbacks.exports.books import admit_taker
-from dashboard.account import common_area
+from dashboard.access.account import common_area
+from dashboard.access.permission import NotAllowed, Permission, demand
 from dashboard.area import Area, Level, UnknownArea, levels_beneath
+from dashboard.boards.snapshot import Snapshot
+from dashboard.briefings.own import Item, OwnBriefing
 from dashboard.day import Day, Instant
-from dashboard.directive import UnknownDirective
 from dashboard.fields import BadListing
-from dashboard.listing import Listing
-from dashboard.order_page import OrderQuery
-from dashboard.own_briefing import Item, OwnBriefing
-from dashboard.page import CaseRow, as_file_row
-from dashboard.permission import NotAllowed, Permission, demand
-from dashboard.pictured import MAP, RANKING, Pictured
-from dashboard.quarantine import Asked as HeldAsked
-from dashboard.snapshot import Snapshot
-from dashboard.taken import AreaAsked, Of, Taken
+from dashboard.intake.quarantine import Asked as HeldAsked
+from dashboard.lists.page import CaseRow, as_file_row
+from dashboard.lists.pictured import MAP, RANKING, Pictured
+from dashboard.lists.taken import AreaAsked, Of, Taken
+from dashboard.numbers.listing import Listing
+from dashboard.orders.directive import UnknownDirective
+from dashboard.orders.order_page import OrderQuery
 from dashboard.viewer import Viewer
 from dashboard.words import Words
 from layouts.collected import (

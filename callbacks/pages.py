@@ -25,13 +25,13 @@ from callbacks.context import Context, now
 from callbacks.looking import NobodyLooking
 from callbacks.routes import Route, route
 from callbacks.signed import signed
+from dashboard.access.permission import NotAllowed
 from dashboard.area import UnknownArea
 from dashboard.case import UnknownCase
-from dashboard.directive import UnknownDirective
 from dashboard.fields import BadListing
-from dashboard.kept import UnknownMoment
-from dashboard.permission import NotAllowed
-from dashboard.quarantine import UnknownHeld
+from dashboard.intake.quarantine import UnknownHeld
+from dashboard.lists.kept import UnknownMoment
+from dashboard.orders.directive import UnknownDirective
 from dashboard.viewer import Viewer
 from dashboard.words import Words
 from layouts import error as pages

@@ -18,7 +18,7 @@ from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 from requests import RequestException
 
-from dashboard.openid import Claims, NotLetIn, Ticket
+from dashboard.access.openid import Claims, NotLetIn, Ticket
 from dashboard.settings import Settings
 
 log = logging.getLogger(__name__)

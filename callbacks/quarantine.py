@@ -4,8 +4,8 @@ from dash.development.base_component import Component
 
 from callbacks.context import Context, now
 from callbacks.routes import Route
-from dashboard.permission import Permission, may
-from dashboard.quarantine import asked
+from dashboard.access.permission import Permission, may
+from dashboard.intake.quarantine import asked
 from layouts.quarantine import QuarantineView, quarantine
 from queries.writing.quarantine_list import quarantine_list
 

@@ -8,9 +8,9 @@ from dash.development.base_component import Component
 from callbacks.context import Context
 from callbacks.routes import Route
 from callbacks.tour import tour
+from dashboard.access.permission import Permission, demand, is_wall, may
 from dashboard.area import UnknownArea
-from dashboard.permission import Permission, demand, is_wall, may
-from dashboard.why import Why
+from dashboard.boards.why import Why
 from layouts import ids
 from layouts.screen.screen import screen
 from layouts.why import no_panel, why_panel
@@ -46,7 +46,7 @@ def check(context: Context, route: Route) -> None:
 def page(context: Context, route: Route) -> Component:
     """Return the page of /screen/<area>; ``why`` in its query opens the panel with it.
 
-    ``rotate`` goes around areas (dashboard/tour.py); raise BadListing where that is wrong.
+    ``rotate`` goes around areas (dashboard/boards/tour.py); raise BadListing where that is wrong.
     """
     _may_ask(context, route)
     code = route.query.get("why")

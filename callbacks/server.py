@@ -24,7 +24,7 @@ from callbacks.http.watched import watched
 from callbacks.map import register_map
 from callbacks.sessions import Sessions, Walls
 from callbacks.undebugged import undebugged
-from dashboard.address import origin_of
+from dashboard.access.address import origin_of
 
 ROOT = Path(__file__).parent.parent
 THREADS = 16

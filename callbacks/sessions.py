@@ -11,9 +11,9 @@ from typing import Protocol
 from anyio import CapacityLimiter, to_thread
 
 from callbacks.context import real_now as now
+from dashboard.access.kiosk import MOST_DAYS
+from dashboard.access.session import SEEN_STEP, Limits, digest_of
 from dashboard.day import DAY, Instant
-from dashboard.kiosk import MOST_DAYS
-from dashboard.session import SEEN_STEP, Limits, digest_of
 from queries.access.access_mark import read_mark
 from queries.access.kiosks import note_wall, read_kiosk
 from queries.access.sessions import LoggedIn, note_seen, read_session

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from callbacks.context import Context
 from callbacks.looking import looking
-from dashboard.permission import is_wall
+from dashboard.access.permission import is_wall
 from layouts.me import with_me
 from layouts.unlinked import unlinked
 

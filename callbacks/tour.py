@@ -3,8 +3,8 @@
 from callbacks.context import Context
 from callbacks.routes import Route
 from dashboard.area import Area
+from dashboard.boards.tour import ALLOWED, CHILDREN, Tour, tour_of
 from dashboard.fields import BadListing
-from dashboard.tour import ALLOWED, CHILDREN, Tour, tour_of
 from layouts.screen.tour import Shown
 from queries.areas.areas import area, areas_of, children
 

@@ -1,10 +1,10 @@
 """Why not: what keeps an account or a wall's link from being made or changed, in words."""
 
-from dashboard.account import BadAccount, UnknownAccount
+from dashboard.access.account import BadAccount, UnknownAccount
+from dashboard.access.kiosk import BadKiosk
+from dashboard.access.password import MAX_LENGTH, MIN_LENGTH, WeakPassword
 from dashboard.area import UnknownArea
 from dashboard.fields import BadListing
-from dashboard.kiosk import BadKiosk
-from dashboard.password import MAX_LENGTH, MIN_LENGTH, WeakPassword
 from dashboard.words import Words
 from layouts.error import bad_listing_text
 from queries.access.accounts import NameTaken

@@ -6,10 +6,10 @@ from callbacks.context import Context
 from callbacks.routes import Route
 from callbacks.row_level import row_level
 from callbacks.screen import check_areas
-from dashboard.choices import PERIODS
-from dashboard.control import Colour
+from dashboard.access.permission import Permission, may
+from dashboard.colours.control import Colour
 from dashboard.fields import BadListing
-from dashboard.permission import Permission, may
+from dashboard.lists.choices import PERIODS
 from layouts.workbench.order import SORTS
 from layouts.workbench.view import View
 from layouts.workbench.workbench import workbench

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
-from dashboard.attributes import WarnedPerson
+from dashboard.cases.attributes import WarnedPerson
 from dashboard.words import Words
 from layouts import format as fmt
 

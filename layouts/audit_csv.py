@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from dashboard.access.audit_search import Numbered
 from dashboard.area import Area
-from dashboard.audit_search import Numbered
-from dashboard.formula import cell_text
+from dashboard.lists.formula import cell_text
 from dashboard.words import Words
 from layouts import audit_text as said
 from layouts import format as fmt

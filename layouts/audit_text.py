@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from dashboard.access.audit import Deed, Entry
 from dashboard.area import Area
-from dashboard.audit import Deed, Entry
 from dashboard.words import Words
 from layouts import format as fmt
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.detail import Detail
+from dashboard.lists.detail import Detail
 from dashboard.words import Words
 from layouts import ids
 from layouts.attributes import attribute_lines

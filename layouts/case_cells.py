@@ -6,10 +6,10 @@ from typing import Any
 from dashboard.area import Area, Level
 from dashboard.case import STANDING, Stage, Timeliness
 from dashboard.day import Instant, day_of
-from dashboard.facets import Event
-from dashboard.listing import Listing
-from dashboard.overrun import closure_overrun, response_overrun
-from dashboard.page import CaseRow, ReadingRow, Row, UnitRow
+from dashboard.lists.overrun import closure_overrun, response_overrun
+from dashboard.lists.page import CaseRow, ReadingRow, Row, UnitRow
+from dashboard.numbers.facets import Event
+from dashboard.numbers.listing import Listing
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.case_turn import case_path

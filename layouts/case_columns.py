@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.facets import Event
-from dashboard.kind import KINDS, Family
-from dashboard.listing import Listing
-from dashboard.metric import Type
+from dashboard.cases.kind import KINDS, Family
+from dashboard.numbers.facets import Event
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Type
 from dashboard.words import Words
 
 

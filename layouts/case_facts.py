@@ -4,9 +4,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.case import Stage, Timeliness
+from dashboard.cases.kind import KINDS
 from dashboard.day import Instant
-from dashboard.detail import Detail
-from dashboard.kind import KINDS
+from dashboard.lists.detail import Detail
 from dashboard.words import Words
 from layouts import format as fmt
 

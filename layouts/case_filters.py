@@ -7,11 +7,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.area import Area
-from dashboard.choices import PERIODS, has_days, moved, over, toggled, unfiltered
+from dashboard.boards.snapshot import Value
 from dashboard.day import EVER, Day, add_days, iso_day
-from dashboard.listing import Listing
-from dashboard.metric import Part, Type
-from dashboard.snapshot import Value
+from dashboard.lists.choices import PERIODS, has_days, moved, over, toggled, unfiltered
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Part, Type
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.parts import classes, part_value, wild

@@ -9,9 +9,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.case import Stage
-from dashboard.detail import Detail
-from dashboard.hand import acts
-from dashboard.step import NEEDS_WHY, Act
+from dashboard.lists.detail import Detail
+from dashboard.records.hand import acts
+from dashboard.records.step import NEEDS_WHY, Act
 from dashboard.words import Words
 from layouts import ids
 from layouts.parts import classes, wild

@@ -7,8 +7,8 @@ import dash_ag_grid as dag
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.listing import Listing
-from dashboard.own_briefing import Sort
+from dashboard.briefings.own import Sort
+from dashboard.numbers.listing import Listing
 from dashboard.words import Words
 from layouts import ids
 from layouts.case_columns import definitions

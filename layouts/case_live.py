@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.case import STANDING, Stage, Timeliness
 from dashboard.day import Instant
-from dashboard.detail import Detail
+from dashboard.lists.detail import Detail
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids

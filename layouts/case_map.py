@@ -5,8 +5,8 @@ from dataclasses import replace
 from dash import html
 
 from dashboard.area import CODE_LENGTH, Level
-from dashboard.detail import Detail
-from dashboard.snapshot import Snapshot
+from dashboard.boards.snapshot import Snapshot
+from dashboard.lists.detail import Detail
 from dashboard.words import Words
 from layouts import ids
 from layouts.map import Box, MapMarker, map_panel

@@ -5,10 +5,10 @@ from dataclasses import replace
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.kind import KINDS, Family
-from dashboard.listing import Listing
-from dashboard.metric import Type
-from dashboard.page import FIRST, LAST, Page
+from dashboard.cases.kind import KINDS, Family
+from dashboard.lists.page import FIRST, LAST, Page
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Type
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.listing import Listing
-from dashboard.page import Neighbours
+from dashboard.lists.page import Neighbours
+from dashboard.numbers.listing import Listing
 from dashboard.words import Words
 from layouts import ids
 from layouts.parts import wild

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from dashboard.boards.snapshot import Trend, Value
 from dashboard.day import EVER
-from dashboard.metric import Type, Window, metric_of
-from dashboard.snapshot import Trend, Value
+from dashboard.numbers.metric import Type, Window, metric_of
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.theme import INKS, STATUS, Theme, template

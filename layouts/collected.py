@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from dashboard.briefing import Ground
+from dashboard.boards.snapshot import Snapshot
+from dashboard.briefings.briefing import Ground
+from dashboard.briefings.own import Days, Item, OwnBriefing, days_of
 from dashboard.day import Day, Instant, iso_day
 from dashboard.fields import BadListing
-from dashboard.own_briefing import Days, Item, OwnBriefing, days_of
 from dashboard.profile import Profile
-from dashboard.snapshot import Snapshot
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.screen.trends import Chart

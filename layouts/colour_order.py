@@ -5,9 +5,9 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.control import Colour
-from dashboard.control_order import ColourOrder
-from dashboard.why import Ordered, Why
+from dashboard.boards.why import Ordered, Why
+from dashboard.colours.by_order import ColourOrder
+from dashboard.colours.control import Colour
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids

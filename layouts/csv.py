@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from dashboard.area import Area
 from dashboard.day import Instant
-from dashboard.formula import cell_text
-from dashboard.listing import Listing
-from dashboard.metric import Type
-from dashboard.page import CaseRow, ReadingRow, Row, UnitRow
+from dashboard.lists.formula import cell_text
+from dashboard.lists.page import CaseRow, ReadingRow, Row, UnitRow
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Type
 from dashboard.words import Words
 from layouts import format as fmt
 

@@ -6,9 +6,18 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.day import Instant
-from dashboard.pointer import steps
-from dashboard.quarantine import Deed, Held, State, Step, is_masked, leaves, masked, shown_text
-from dashboard.record_types import sent_types
+from dashboard.intake.pointer import steps
+from dashboard.intake.quarantine import (
+    Deed,
+    Held,
+    State,
+    Step,
+    is_masked,
+    leaves,
+    masked,
+    shown_text,
+)
+from dashboard.intake.record_types import sent_types
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids

@@ -8,12 +8,12 @@ from dash.development.base_component import Component
 
 from dashboard.area import Area
 from dashboard.case import Timeliness
-from dashboard.case_record import key_text
 from dashboard.day import EVER, Day, Instant, iso_day
-from dashboard.kept import kept_path, kept_query
-from dashboard.listing import Listing
-from dashboard.metric import Type
-from dashboard.page import FIRST, LAST, KeptPage, KeptRow
+from dashboard.lists.kept import kept_path, kept_query
+from dashboard.lists.page import FIRST, LAST, KeptPage, KeptRow
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Type
+from dashboard.records.case_record import key_text
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids

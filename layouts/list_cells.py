@@ -7,12 +7,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.area import Area
-from dashboard.choices import offered
+from dashboard.boards.snapshot import Value
 from dashboard.day import Day, Instant
-from dashboard.listing import Listing
-from dashboard.metric import Part, Type
-from dashboard.page import Page
-from dashboard.snapshot import Value
+from dashboard.lists.choices import offered
+from dashboard.lists.page import Page
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Part, Type
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids

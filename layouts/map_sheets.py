@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.area import CODE_LENGTH
-from dashboard.snapshot import Marker, Sheet, Snapshot
+from dashboard.boards.snapshot import Marker, Sheet, Snapshot
 from dashboard.words import Words
 from layouts.map import Box, MapDescription, MapLevel, MapMarker, MapPart, Shape
 

@@ -6,8 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 from markupsafe import Markup
 
-from dashboard.account import Account
-from dashboard.permission import PERMISSIONS, Permission
+from dashboard.access.account import Account
+from dashboard.access.permission import PERMISSIONS, Permission
 from dashboard.words import Words
 from layouts import ids
 from layouts.door.document import joined

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.briefings.own import Sort
 from dashboard.case import STANDING, Stage, Timeliness
 from dashboard.day import Instant
-from dashboard.order_page import Answer, OrderDetail
-from dashboard.own_briefing import Sort
+from dashboard.orders.order_page import Answer, OrderDetail
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids

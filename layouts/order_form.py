@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.area import Area
 from dashboard.day import MINUTE, Instant
-from dashboard.directive import DirectiveKind
+from dashboard.orders.directive import DirectiveKind
 from dashboard.ruleset import Receipts
 from dashboard.words import Words
 from layouts import format as fmt

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.briefings.own import Sort
 from dashboard.day import Instant
-from dashboard.directive import DirectiveKind
-from dashboard.order_page import OrderLine, OrderPage, OrderQuery
-from dashboard.own_briefing import Sort
+from dashboard.orders.directive import DirectiveKind
+from dashboard.orders.order_page import OrderLine, OrderPage, OrderQuery
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.why import Officer
+from dashboard.boards.why import Officer
 from dashboard.words import Words
 
 

@@ -8,8 +8,8 @@ import json
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.detail import Detail
-from dashboard.opening import MAX_TEXT, Why
+from dashboard.cases.opening import MAX_TEXT, Why
+from dashboard.lists.detail import Detail
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.parts import panel, wild

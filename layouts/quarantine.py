@@ -7,9 +7,9 @@ import dash_ag_grid as dag
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.briefings.own import Sort
 from dashboard.day import Instant
-from dashboard.own_briefing import Sort
-from dashboard.quarantine import Asked, Held, HeldPage, State, masked_refusal
+from dashboard.intake.quarantine import Asked, Held, HeldPage, State, masked_refusal
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.briefings.own import Sort
 from dashboard.day import MINUTE, Day, Instant, day_of
-from dashboard.own_briefing import Sort
 from dashboard.source import Standing, State
 from dashboard.words import Words
 from layouts import format as fmt

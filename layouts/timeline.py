@@ -6,9 +6,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.case import STANDING, Stage, Timeliness, What
+from dashboard.cases.kind import KINDS
 from dashboard.day import day_of
-from dashboard.detail import Detail, Step
-from dashboard.kind import KINDS
+from dashboard.lists.detail import Detail, Step
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.parts import classes, wild

@@ -7,10 +7,10 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.area import Level
-from dashboard.control import Colour, Rule
+from dashboard.boards.why import Officer, Triggering, Why
+from dashboard.colours.control import Colour, Rule
 from dashboard.day import Day, day_of
-from dashboard.listing import Listing
-from dashboard.why import Officer, Triggering, Why
+from dashboard.numbers.listing import Listing
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.colour_order import colour_form, orders_in_force

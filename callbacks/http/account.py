@@ -15,8 +15,8 @@ from callbacks.http.login import NEVER, Door
 from callbacks.http.posted import posted
 from callbacks.logins import about, attempt, hash_of
 from callbacks.looking import looking
-from dashboard.lock import Locked
-from dashboard.password import MAX_LENGTH, MIN_LENGTH, WeakPassword, check_password, same
+from dashboard.access.lock import Locked
+from dashboard.access.password import MAX_LENGTH, MIN_LENGTH, WeakPassword, check_password, same
 from layouts.door.account import AccountView
 from layouts.door.account import account as account_layout
 from layouts.door.factor import FactorView

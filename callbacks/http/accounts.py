@@ -18,7 +18,7 @@ from callbacks.http.posted import posted
 from callbacks.logins import make_account, reset_password
 from callbacks.looking import looking
 from callbacks.why_not import ACCOUNT_FAILURES, why_not
-from dashboard.account import Account, BadAccount, account_areas, account_title, role_of
+from dashboard.access.account import Account, BadAccount, account_areas, account_title, role_of
 from dashboard.area import UnknownArea
 from layouts.door.accounts import AccountsView, Told, one_account
 from layouts.door.accounts import accounts as accounts_layout

@@ -14,9 +14,9 @@ from callbacks.http.attached import attachment
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
 from callbacks.looking import looking
+from dashboard.access.audit import Deed
+from dashboard.access.audit_search import FIELDS, MOST_ROWS, Found, Search, TooMany, search
 from dashboard.area import UnknownArea
-from dashboard.audit import Deed
-from dashboard.audit_search import FIELDS, MOST_ROWS, Found, Search, TooMany, search
 from dashboard.fields import BadListing
 from dashboard.words import Words
 from layouts import audit_csv

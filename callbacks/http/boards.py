@@ -23,13 +23,13 @@ from callbacks.http.parameters import BOARD, VIEWS, names, takes
 from callbacks.http.plain import plain
 from callbacks.http.problem import problem
 from callbacks.row_level import row_level
+from dashboard.access.permission import is_wall
 from dashboard.area import Level
-from dashboard.choices import PERIODS
+from dashboard.boards.snapshot import Alarm, Snapshot, Value
 from dashboard.day import iso_day, iso_instant
 from dashboard.fields import BadListing, choice
-from dashboard.metric import METRICS, Part, Type
-from dashboard.permission import is_wall
-from dashboard.snapshot import Alarm, Snapshot, Value
+from dashboard.lists.choices import PERIODS
+from dashboard.numbers.metric import METRICS, Part, Type
 from dashboard.source import Standing
 from dashboard.viewer import Viewer
 from dashboard.words import words

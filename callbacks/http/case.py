@@ -18,11 +18,11 @@ from callbacks.http.models import Problem
 from callbacks.http.parameters import FIND, REVISION, takes
 from callbacks.http.plain import plain
 from callbacks.http.wrong import Wrong
-from dashboard.assignee import Assignee
+from dashboard.access.permission import Permission, may
 from dashboard.case import UnknownCase
 from dashboard.day import iso_instant
-from dashboard.hand import acts
-from dashboard.permission import Permission, may
+from dashboard.lists.assignee import Assignee
+from dashboard.records.hand import acts
 from dashboard.refusal import Refused
 from dashboard.viewer import Viewer
 from dashboard.words import Words, words

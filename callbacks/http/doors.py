@@ -33,16 +33,16 @@ from callbacks.http.login import NEVER
 from callbacks.http.problem import bad_query, problem
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
-from dashboard.account import UnknownAccount
+from dashboard.access.account import UnknownAccount
+from dashboard.access.kiosk import UnknownKiosk
+from dashboard.access.permission import NotAllowed
 from dashboard.area import UnknownArea
-from dashboard.briefing_run import UnknownRun
-from dashboard.directive import UnknownDirective
+from dashboard.briefings.own import UnknownOwn
+from dashboard.briefings.run import UnknownRun
+from dashboard.briefings.schedule import UnknownSchedule
 from dashboard.fields import BadListing
-from dashboard.kept import UnknownMoment
-from dashboard.kiosk import UnknownKiosk
-from dashboard.own_briefing import UnknownOwn
-from dashboard.permission import NotAllowed
-from dashboard.schedule import UnknownSchedule
+from dashboard.lists.kept import UnknownMoment
+from dashboard.orders.directive import UnknownDirective
 from layouts.door.wrong import wrong as wrong_layout
 from queries.store.unavailable import Unavailable
 

@@ -27,8 +27,8 @@ from callbacks.http.posted import posted
 from callbacks.http.sheets import taker_of
 from callbacks.looking import Looking, looking
 from dashboard.day import HOUR
-from dashboard.file_name import file_name
-from dashboard.taken import taken, taken_by
+from dashboard.lists.file_name import file_name
+from dashboard.lists.taken import taken, taken_by
 from layouts.door.exports import ExportLine, ExportsView, NewExport, new_export
 from layouts.door.exports import exports as exports_layout
 from layouts.sheet.book import MOST_ROWS

@@ -18,9 +18,9 @@ from callbacks.http.posted import posted
 from callbacks.kiosks import link, make_kiosk
 from callbacks.looking import looking
 from callbacks.why_not import KIOSK_FAILURES, why_no_kiosk
+from dashboard.access.kiosk import Kiosk, kiosk_day
+from dashboard.access.session import NoSession, digest_of
 from dashboard.day import SECOND
-from dashboard.kiosk import Kiosk, kiosk_day
-from dashboard.session import NoSession, digest_of
 from layouts.door.kiosk import opening
 from layouts.door.kiosks import KiosksView
 from layouts.door.kiosks import kiosks as kiosks_layout

@@ -13,7 +13,7 @@ from callbacks.http.models import ListBoard, Problem
 from callbacks.http.parameters import LIST, REVISION, takes
 from callbacks.http.plain import plain
 from dashboard.day import iso_instant
-from dashboard.listing import Listing, listing
+from dashboard.numbers.listing import Listing, listing
 from dashboard.words import words
 from layouts.list_cells import ListView, list_cells
 from queries.areas.areas import area

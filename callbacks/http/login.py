@@ -16,12 +16,12 @@ from callbacks.http.lang import words_of
 from callbacks.http.origin import client_address
 from callbacks.http.posted import posted
 from callbacks.logins import attempt, ready_account
-from dashboard.account import Account
-from dashboard.address import local_path, origin_of
+from dashboard.access.account import Account
+from dashboard.access.address import local_path, origin_of
+from dashboard.access.factor import HALF
+from dashboard.access.lock import Locked
 from dashboard.day import SECOND
-from dashboard.factor import HALF
-from dashboard.lock import Locked
-from dashboard.ready import ready_accounts
+from dashboard.operating.ready import ready_accounts
 from dashboard.words import Words
 from layouts.door.login import LoginView, Ready
 from layouts.door.login import login as login_layout

@@ -19,7 +19,7 @@ from callbacks.http.taking import take_away
 from callbacks.http.wrong import Wrong
 from callbacks.planned.process import set_to_work
 from dashboard.area import UnknownArea
-from dashboard.briefing_run import UNDER_WAY, Run, RunState, TooManyAsked
+from dashboard.briefings.run import UNDER_WAY, Run, RunState, TooManyAsked
 from layouts.door.briefings import PATH
 from queries.briefings.runs import file_of, run
 from queries.store.unavailable import Unavailable

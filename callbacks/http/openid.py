@@ -15,10 +15,10 @@ from callbacks.http.login import LONGEST, NEVER, Door
 from callbacks.http.origin import client_address
 from callbacks.logins import attempt
 from callbacks.provider import Provider
-from dashboard.account import ID_BYTES
-from dashboard.address import local_path
-from dashboard.openid import NotLetIn, identity, ticket
-from dashboard.session import TOKEN_BYTES, new_token
+from dashboard.access.account import ID_BYTES
+from dashboard.access.address import local_path
+from dashboard.access.openid import NotLetIn, identity, ticket
+from dashboard.access.session import TOKEN_BYTES, new_token
 from queries.access.enter_by_provider import enter_by_provider, refuse_by_provider
 from queries.store.unavailable import Unavailable, told
 

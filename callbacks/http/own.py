@@ -18,9 +18,7 @@ from callbacks.http.login import NEVER
 from callbacks.http.posted import posted
 from callbacks.looking import looking
 from callbacks.own_reading import Unshowable, read_one, read_own
-from dashboard.day import day_of, iso_day
-from dashboard.fields import BadListing, choice
-from dashboard.own_briefing import (
+from dashboard.briefings.own import (
     BadOwn,
     OwnBriefing,
     OwnChanged,
@@ -28,6 +26,8 @@ from dashboard.own_briefing import (
     name_of,
     read_item,
 )
+from dashboard.day import day_of, iso_day
+from dashboard.fields import BadListing, choice
 from dashboard.words import Words
 from layouts.door.own import PATH, OneView, OwnView, own_list, own_one
 from layouts.error import bad_listing_text

@@ -15,8 +15,8 @@ from callbacks.http.models import Problem
 from callbacks.http.parameters import takes
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
-from dashboard.briefing_run import PAPERS, Run
-from dashboard.own_briefing import BadOwn, UnknownOwn
+from dashboard.briefings.own import BadOwn, UnknownOwn
+from dashboard.briefings.run import PAPERS, Run
 from queries.briefings.own_briefings import own_briefing
 
 

@@ -8,7 +8,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from callbacks.meters import DURATION, REQUESTS, route_of
-from dashboard.subject import mask_text
+from dashboard.cases.subject import mask_text
 
 log = logging.getLogger("zhikong.request")
 REQUEST_ID = b"x-request-id"

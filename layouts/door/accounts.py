@@ -6,9 +6,9 @@ from dataclasses import field as held
 
 from markupsafe import Markup
 
-from dashboard.account import Account
+from dashboard.access.account import Account
+from dashboard.access.permission import PERMISSIONS, Role
 from dashboard.area import Area
-from dashboard.permission import PERMISSIONS, Role
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.door.document import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dashboard.account import Account
+from dashboard.access.account import Account
 from dashboard.day import Instant
 from dashboard.words import Words
 from layouts import format as fmt

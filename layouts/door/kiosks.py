@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dashboard.account import Account
+from dashboard.access.account import Account
+from dashboard.access.kiosk import MOST_DAYS, Kiosk
 from dashboard.area import Area
+from dashboard.boards.tour import CHILDREN, EVERY
 from dashboard.day import Instant, day_of, iso_day
-from dashboard.kiosk import MOST_DAYS, Kiosk
-from dashboard.tour import CHILDREN, EVERY
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.door.document import (

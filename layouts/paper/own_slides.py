@@ -6,7 +6,7 @@ from typing import Any
 
 from pptx.util import Inches
 
-from dashboard.briefing import SHAPES, Ground
+from dashboard.briefings.briefing import SHAPES, Ground
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.charts import scale_of

@@ -4,9 +4,9 @@ from typing import Any
 
 from dash import html
 
-from dashboard.control import Colour
-from dashboard.kind import WARNING_COLOURS
-from dashboard.snapshot import Snapshot
+from dashboard.boards.snapshot import Snapshot
+from dashboard.cases.kind import WARNING_COLOURS
+from dashboard.colours.control import Colour
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.ids import screen as sid

@@ -5,9 +5,9 @@ from typing import Any
 
 from dash import html
 
+from dashboard.boards.snapshot import Snapshot
+from dashboard.boards.why import Why
 from dashboard.profile import Profile
-from dashboard.snapshot import Snapshot
-from dashboard.why import Why
 from dashboard.words import Words
 from layouts import ids
 from layouts.live import following

@@ -1,6 +1,6 @@
 """Cells: every element of the workbench that a refresh may change, with its properties."""
 
-from dashboard.snapshot import Snapshot
+from dashboard.boards.snapshot import Snapshot
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids, silence

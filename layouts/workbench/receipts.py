@@ -4,8 +4,8 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.metric import Part
-from dashboard.snapshot import Snapshot
+from dashboard.boards.snapshot import Snapshot
+from dashboard.numbers.metric import Part
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.ids import desk as did

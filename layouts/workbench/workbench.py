@@ -8,11 +8,11 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.area import CODE_LENGTH
-from dashboard.choices import PERIODS
-from dashboard.own_briefing import Sort
+from dashboard.boards.snapshot import Snapshot
+from dashboard.boards.why import Officer, Why
+from dashboard.briefings.own import Sort
+from dashboard.lists.choices import PERIODS
 from dashboard.profile import Profile
-from dashboard.snapshot import Snapshot
-from dashboard.why import Officer, Why
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids, silence

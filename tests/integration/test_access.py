@@ -23,9 +23,9 @@ from callbacks.http.api import description
 from callbacks.http.doors import doors
 from callbacks.pages import PAGES
 from callbacks.server import dash_app
-from dashboard.account import account_areas
+from dashboard.access.account import account_areas
+from dashboard.access.permission import PERMISSIONS, Permission, Role
 from dashboard.area import ancestors
-from dashboard.permission import PERMISSIONS, Permission, Role
 from dashboard.settings import Settings
 from queries.store.engine import Store
 from queries.store.revision import revision_of

@@ -17,9 +17,9 @@ from callbacks import pages
 from callbacks.context import Context
 from callbacks.http.api import description
 from callbacks.routes import route
-from dashboard.listing import Listing
-from dashboard.metric import METRICS, Window
-from dashboard.quarantine import Asked
+from dashboard.intake.quarantine import Asked
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import METRICS, Window
 from dashboard.settings import Settings
 from queries.keeping.backup import backup
 from queries.store.engine import Store

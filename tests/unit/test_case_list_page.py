@@ -4,13 +4,13 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
-from dashboard.choices import offered
+from dashboard.boards.snapshot import Value
 from dashboard.fields import BadListing
-from dashboard.listing import SORTS, Listing, listing
-from dashboard.metric import METRICS
-from dashboard.overrun import closure_overrun, response_overrun
-from dashboard.page import Page
-from dashboard.snapshot import Value
+from dashboard.lists.choices import offered
+from dashboard.lists.overrun import closure_overrun, response_overrun
+from dashboard.lists.page import Page
+from dashboard.numbers.listing import SORTS, Listing, listing
+from dashboard.numbers.metric import METRICS
 from dashboard.words import LANGUAGES, Words, words
 from layouts.case_cells import cells
 from layouts.case_columns import columns, definitions, sorted_path

@@ -5,8 +5,8 @@ import pytest
 from dash.development.base_component import Component
 from pydantic import BaseModel
 
-from dashboard.detail import Step
-from dashboard.kind import KINDS
+from dashboard.cases.kind import KINDS
+from dashboard.lists.detail import Step
 from dashboard.words import LANGUAGES, words
 from layouts.attributes import attribute_lines, papers
 from layouts.case import case
