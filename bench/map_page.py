@@ -18,7 +18,7 @@ from dashboard.area import Level
 from dashboard.areas.coverage import frame_of
 from dashboard.areas.geometry import GeoArea, decode, digest, encode, encode_parts
 from dashboard.words import words
-from layouts.map import (
+from layouts.boards.map import (
     Box,
     MapDescription,
     MapLevel,

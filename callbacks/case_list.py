@@ -7,8 +7,8 @@ from callbacks.routes import Route
 from callbacks.screen import check_areas
 from dashboard.access.permission import Permission, may
 from dashboard.numbers.listing import Listing, listing
-from layouts.case_list import case_list as case_list_layout
-from layouts.list_cells import ListView
+from layouts.lists.case_list import case_list as case_list_layout
+from layouts.lists.live import ListView
 from queries.areas.areas import children, path
 from queries.lists.case_list import case_list
 from queries.numbers.choice_counts import choice_counts

@@ -10,9 +10,9 @@ from callbacks.screen import check_areas
 from dashboard.access.permission import Permission, may
 from dashboard.area import CODE_LENGTH, Level
 from dashboard.numbers.listing import Listing, listing
-from layouts.case import case
-from layouts.case_map import case_map
-from layouts.case_turn import case_turn
+from layouts.cases.case import case
+from layouts.cases.map import case_map
+from layouts.cases.turn import case_turn
 from queries.lists.case_detail import case_detail, case_exists
 from queries.lists.neighbours import neighbours
 

@@ -17,7 +17,7 @@ from dashboard.day import HOUR
 from dashboard.refusal import Refused
 from dashboard.words import Words
 from layouts import ids
-from layouts.colour_order import CUSTOM, preview
+from layouts.orders.colour_order import CUSTOM, preview
 from queries.areas.areas import area as area_of
 from queries.orders.order_colour import checked, lift_colour, set_colour
 from queries.store.unavailable import Unavailable

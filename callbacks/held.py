@@ -13,8 +13,8 @@ from callbacks.signed import signed
 from dashboard.intake.quarantine import BadPatch, Held, NotWaiting, UnknownHeld, patch_of
 from dashboard.words import Words
 from layouts import ids
-from layouts.held import HeldView
-from layouts.held import held as held_layout
+from layouts.intake.held import HeldView
+from layouts.intake.held import held as held_layout
 from queries.store.unavailable import Unavailable
 from queries.writing.mend import discard, replay
 from queries.writing.quarantine_list import held

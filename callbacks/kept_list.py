@@ -9,8 +9,8 @@ from callbacks.routes import Route
 from dashboard.access.permission import Permission, may
 from dashboard.day import DAY, day_of
 from dashboard.numbers.listing import listing
-from layouts.kept_list import KeptView, no_kept_list
-from layouts.kept_list import kept_list as layout
+from layouts.lists.kept import KeptView, no_kept_list
+from layouts.lists.kept import kept_list as layout
 from queries.areas.areas import path
 from queries.briefings.kept_page import kept_page
 from queries.briefings.kept_store import require_list

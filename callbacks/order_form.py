@@ -20,7 +20,7 @@ from dashboard.orders.directive import DirectiveKind, OrderRecord, directive_key
 from dashboard.refusal import Refused
 from dashboard.words import Words
 from layouts import ids
-from layouts.order_form import CUSTOM, USUAL, FormView, Preview, order_form, preview
+from layouts.orders.order_form import CUSTOM, USUAL, FormView, Preview, order_form, preview
 from queries.areas.areas import area, areas_of, beneath, children
 from queries.orders.order_list import order_count
 from queries.store.unavailable import Unavailable

@@ -17,10 +17,10 @@ from dashboard.orders.directive import Directive
 from dashboard.orders.order_page import OrderQuery, order_query
 from dashboard.refusal import Refused
 from layouts import ids
-from layouts.order import OrderView
-from layouts.order import order as order_layout
-from layouts.orders import OrdersView
-from layouts.orders import orders as orders_layout
+from layouts.orders.order_detail import OrderView
+from layouts.orders.order_detail import order as order_layout
+from layouts.orders.order_list import OrdersView
+from layouts.orders.order_list import orders as orders_layout
 from queries.orders.order_detail import order_detail, order_exists, stored_order
 from queries.orders.order_list import order_list
 from queries.store.revision import revision_of

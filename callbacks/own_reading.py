@@ -20,7 +20,8 @@ from dashboard.orders.directive import UnknownDirective
 from dashboard.orders.order_page import OrderQuery
 from dashboard.viewer import Viewer
 from dashboard.words import Words
-from layouts.collected import (
+from layouts.error import bad_listing_text
+from layouts.paper.collected import (
     Charted,
     Collected,
     Collection,
@@ -32,7 +33,6 @@ from layouts.collected import (
     tabled,
     unread,
 )
-from layouts.error import bad_listing_text
 from layouts.picture.name import picture_name
 from layouts.screen.trends import charts_of
 from layouts.sheet.about import Taking

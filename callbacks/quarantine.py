@@ -6,7 +6,7 @@ from callbacks.context import Context, now
 from callbacks.routes import Route
 from dashboard.access.permission import Permission, may
 from dashboard.intake.quarantine import asked
-from layouts.quarantine import QuarantineView, quarantine
+from layouts.intake.quarantine import QuarantineView, quarantine
 from queries.writing.quarantine_list import quarantine_list
 
 

@@ -12,8 +12,8 @@ from dashboard.access.permission import Permission, demand, is_wall, may
 from dashboard.area import UnknownArea
 from dashboard.boards.why import Why
 from layouts import ids
+from layouts.boards.why import no_panel, why_panel
 from layouts.screen.screen import screen
-from layouts.why import no_panel, why_panel
 from queries.areas.areas import area
 from queries.boards.why import why
 

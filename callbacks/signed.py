@@ -7,8 +7,8 @@ from dash.development.base_component import Component
 from callbacks.context import Context
 from callbacks.looking import looking
 from dashboard.access.permission import is_wall
-from layouts.me import with_me
-from layouts.unlinked import unlinked
+from layouts.boards.unlinked import unlinked
+from layouts.door.me import with_me
 
 
 def signed(context: Context, page: Component) -> Component:

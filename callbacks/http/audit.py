@@ -19,10 +19,10 @@ from dashboard.access.audit_search import FIELDS, MOST_ROWS, Found, Search, TooM
 from dashboard.area import UnknownArea
 from dashboard.fields import BadListing
 from dashboard.words import Words
-from layouts import audit_csv
-from layouts.audit_text import Areas, codes_of
+from layouts.door import audit_csv
 from layouts.door.audit import AuditView, typed_of
 from layouts.door.audit import audit as audit_layout
+from layouts.door.audit_text import Areas, codes_of
 from layouts.error import bad_listing_text
 from queries.access.audit_list import all_entries, audit_list
 from queries.areas.areas import areas_of

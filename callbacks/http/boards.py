@@ -33,8 +33,8 @@ from dashboard.numbers.metric import METRICS, Part, Type
 from dashboard.source import Standing
 from dashboard.viewer import Viewer
 from dashboard.words import words
+from layouts.boards.unlinked import unlinked_cells
 from layouts.screen.cells import cells as screen_cells
-from layouts.unlinked import unlinked_cells
 from layouts.workbench.cells import cells as workbench_cells
 from layouts.workbench.pack import packed
 from queries.boards.snapshots import revision

@@ -26,7 +26,7 @@ from dashboard.records.hand import acts
 from dashboard.refusal import Refused
 from dashboard.viewer import Viewer
 from dashboard.words import Words, words
-from layouts.case_live import case_cells, case_steps
+from layouts.cases.live import case_cells, case_steps
 from queries.areas.assignees import assignees
 from queries.lists.case_detail import case_detail
 from queries.store.unavailable import Unavailable

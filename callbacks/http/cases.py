@@ -22,7 +22,7 @@ from dashboard.day import Instant, iso_instant
 from dashboard.lists.page import CaseRow, Page, ReadingRow, Row, UnitRow
 from dashboard.numbers.listing import MAX_PAGE, Listing, listing
 from dashboard.words import Words
-from layouts import csv
+from layouts.lists import csv
 from queries.lists.case_list import case_list
 from queries.store.today import today
 

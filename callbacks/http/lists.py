@@ -15,7 +15,7 @@ from callbacks.http.plain import plain
 from dashboard.day import iso_instant
 from dashboard.numbers.listing import Listing, listing
 from dashboard.words import words
-from layouts.list_cells import ListView, list_cells
+from layouts.lists.live import ListView, list_cells
 from queries.areas.areas import area
 from queries.boards.snapshots import revision
 

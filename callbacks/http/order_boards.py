@@ -18,8 +18,8 @@ from dashboard.day import Instant, iso_instant
 from dashboard.orders.directive import UnknownDirective
 from dashboard.orders.order_page import order_query
 from dashboard.words import words
-from layouts.order import order_cells
-from layouts.orders import orders_cells
+from layouts.orders.order_detail import order_cells
+from layouts.orders.order_list import orders_cells
 from layouts.parts import Cells
 
 

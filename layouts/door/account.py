@@ -25,8 +25,8 @@ from layouts.door.document import (
     table,
 )
 from layouts.door.factor import NO_FACTOR, FactorView, factor
+from layouts.door.me import me_markup
 from layouts.frame import Crumb
-from layouts.me import me_markup
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from layouts.door.document import (
     scrolled,
     table,
 )
+from layouts.door.me import me_markup
 from layouts.frame import Crumb
-from layouts.me import me_markup
 
 COLUMNS = ("name", "title", "role", "areas", "seen", "state")
 

@@ -11,11 +11,11 @@ from dashboard.access.audit_search import Found, Numbered, Search
 from dashboard.area import Area
 from dashboard.day import EVER, iso_day
 from dashboard.words import Words
-from layouts import audit_text as said
 from layouts import format as fmt
+from layouts.door import audit_text as said
 from layouts.door.document import choice, document, framed, joined, notice, table
+from layouts.door.me import me_markup
 from layouts.frame import Crumb
-from layouts.me import me_markup
 
 COLUMNS = ("at", "who", "deed", "area", "subject", "more")
 

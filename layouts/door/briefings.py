@@ -14,8 +14,8 @@ from dashboard.day import Instant
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.door.document import document, framed, joined, scrolled, table
+from layouts.door.me import me_markup
 from layouts.frame import Crumb
-from layouts.me import me_markup
 
 PATH = "/briefings"
 SCHEDULES = f"{PATH}/schedules"

@@ -20,10 +20,10 @@ from dashboard.briefings.run import PAPERS
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.briefing import DOING
-from layouts.collected import Collected, Collection, Tabled
 from layouts.door.document import button, document, form, framed, hidden, joined, notice
+from layouts.door.me import me_markup
 from layouts.frame import Crumb
-from layouts.me import me_markup
+from layouts.paper.collected import Collected, Collection, Tabled
 
 PATH = "/own"
 _SCRIPTS = ("lang", "brief", "own")

@@ -11,8 +11,8 @@ from dashboard.briefings.own import Sort
 from dashboard.lists.pictured import GROUNDS, MAP, SCALES, Ground, Pictured
 from dashboard.words import Words
 from layouts.door.document import document, framed, joined
+from layouts.door.me import me_markup
 from layouts.frame import Crumb, area_crumbs
-from layouts.me import me_markup
 from layouts.picture.name import picture_name
 from layouts.take import collect_markup
 

@@ -12,7 +12,7 @@ from dashboard.areas.geometry import Geometry
 from dashboard.boards.snapshot import Marker, Snapshot
 from dashboard.profile import Profile
 from layouts import format as fmt
-from layouts.map import COLOURS
+from layouts.boards.map import COLOURS
 from layouts.picture import svg
 from layouts.picture.paint import PAINTS, Paint
 from layouts.picture.sheet import EDGE, FOOT, TOP, WIDTH, Key, Said, foot_of, sheet

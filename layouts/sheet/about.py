@@ -12,7 +12,7 @@ from dashboard.numbers.listing import Listing
 from dashboard.numbers.metric import Part, Type, metric_of
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts.case_filters import part_name
+from layouts.lists.filters import part_name
 from layouts.sheet.book import Book, Fact, Kind, Table
 
 

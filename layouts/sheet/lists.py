@@ -10,7 +10,7 @@ from dashboard.numbers.facets import Event
 from dashboard.numbers.listing import Listing
 from dashboard.numbers.metric import Type
 from dashboard.words import Words
-from layouts.csv import columns as columns_of
+from layouts.lists.csv import columns as columns_of
 from layouts.sheet.about import Taking, area_fact, book, days_of, filter_of, made_of
 from layouts.sheet.book import Book, Cell, Column, Fact, Kind, Row, Table
 

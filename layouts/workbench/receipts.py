@@ -9,7 +9,7 @@ from dashboard.numbers.metric import Part
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.ids import desk as did
-from layouts.orders import PATH
+from layouts.orders.order_list import PATH
 from layouts.parts import Cells, link_props, linked, span, wild
 
 KINDS = ("order", "notice")

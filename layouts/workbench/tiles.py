@@ -10,8 +10,8 @@ from dashboard.colours.control import Colour
 from dashboard.numbers.metric import Part
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts.case_filters import part_name
 from layouts.ids import desk as did
+from layouts.lists.filters import part_name
 from layouts.parts import Cells, chip, classes, link_props, linked, span, unit, wild
 
 PLAIN = (

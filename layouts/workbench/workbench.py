@@ -16,14 +16,14 @@ from dashboard.profile import Profile
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids, silence
+from layouts.boards.map import level_switch, map_panel, shown_level
+from layouts.boards.map_sheets import map_description
+from layouts.boards.why import why_panel
+from layouts.cases.people import people
 from layouts.frame import area_crumbs, frame
-from layouts.map import level_switch, map_panel, shown_level
-from layouts.map_sheets import map_description
 from layouts.parts import panel, wild
-from layouts.people import people
 from layouts.screen.screen import live_data
 from layouts.take import collect_button, collect_map, pictures_link, sheet_link
-from layouts.why import why_panel
 from layouts.workbench import children, feed, receipts, tiles
 from layouts.workbench.cells import cells as workbench_cells
 from layouts.workbench.view import View, address

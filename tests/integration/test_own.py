@@ -24,7 +24,7 @@ from dashboard.day import DAY, HOUR, MINUTE
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import words
-from layouts.collected import Mapped, Tabled, Unusable
+from layouts.paper.collected import Mapped, Tabled, Unusable
 from layouts.paper.template import blank
 from queries.access.accounts import account_by_name, change_account
 from queries.briefings import own_briefings as stored

@@ -8,10 +8,10 @@ from pydantic import BaseModel
 from dashboard.cases.kind import KINDS
 from dashboard.lists.detail import Step
 from dashboard.words import LANGUAGES, words
-from layouts.attributes import attribute_lines, papers
-from layouts.case import case
-from layouts.case_hand import act_buttons
-from layouts.timeline import step_name, step_text
+from layouts.cases.attributes import attribute_lines, papers
+from layouts.cases.case import case
+from layouts.cases.hand import act_buttons
+from layouts.cases.timeline import step_name, step_text
 from tests.factories.details import a_detail, a_line, an_area, at
 
 

@@ -19,7 +19,7 @@ from dashboard.lists.page import UnitRow
 from dashboard.operating.production import is_default
 from dashboard.settings import Settings
 from dashboard.words import words
-from layouts import csv as lines
+from layouts.lists import csv as lines
 from tests.factories.details import a_unit_row
 
 PROJECT = Path(__file__).parents[2]

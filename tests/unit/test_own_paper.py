@@ -13,7 +13,7 @@ from dashboard.briefings.own import MOST_REMARK, Item, OwnBriefing, Sort
 from dashboard.profile import profile
 from dashboard.words import words
 from layouts import format as fmt
-from layouts.collected import (
+from layouts.paper.collected import (
     Charted,
     Collected,
     Collection,

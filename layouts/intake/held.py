@@ -22,8 +22,8 @@ from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids
 from layouts.frame import Crumb, frame
+from layouts.intake.quarantine import known, reason_text, type_name
 from layouts.parts import classes, panel
-from layouts.quarantine import known, reason_text, type_name
 
 
 @dataclass(frozen=True, slots=True)

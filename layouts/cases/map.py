@@ -9,8 +9,8 @@ from dashboard.boards.snapshot import Snapshot
 from dashboard.lists.detail import Detail
 from dashboard.words import Words
 from layouts import ids
-from layouts.map import Box, MapMarker, map_panel
-from layouts.map_sheets import map_description
+from layouts.boards.map import Box, MapMarker, map_panel
+from layouts.boards.map_sheets import map_description
 
 AROUND = 0.03
 """Degrees of longitude shown on either side of a case, about three kilometres."""

@@ -11,11 +11,11 @@ from dashboard.briefings.own import Sort
 from dashboard.numbers.listing import Listing
 from dashboard.words import Words
 from layouts import ids
-from layouts.case_columns import definitions
-from layouts.case_filters import days_text
 from layouts.error import empty
 from layouts.frame import Crumb, area_crumbs, frame
-from layouts.list_cells import ListView, area_name, is_rate, list_cells
+from layouts.lists.columns import definitions
+from layouts.lists.filters import days_text
+from layouts.lists.live import ListView, area_name, is_rate, list_cells
 from layouts.live import following
 from layouts.parts import Cells, wild
 from layouts.take import collect_button, sheet_link

@@ -16,10 +16,10 @@ from dashboard.numbers.metric import Part, Type
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids
-from layouts.case_cells import cells
-from layouts.case_filters import chips, days_text, filters, part_name, tabs
-from layouts.case_pager import pager, unit
 from layouts.frame import fresh_time
+from layouts.lists.cells import cells
+from layouts.lists.filters import chips, days_text, filters, part_name, tabs
+from layouts.lists.pager import pager, unit
 from layouts.parts import Cells
 from layouts.parts import unit as value_unit
 

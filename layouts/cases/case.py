@@ -8,14 +8,14 @@ from dash.development.base_component import Component
 from dashboard.lists.detail import Detail
 from dashboard.words import Words
 from layouts import ids
-from layouts.attributes import attribute_lines
-from layouts.case_hand import case_hand
-from layouts.case_live import case_cells, case_crumbs, case_title, followed
+from layouts.cases.attributes import attribute_lines
+from layouts.cases.hand import case_hand
+from layouts.cases.live import case_cells, case_crumbs, case_title, followed
+from layouts.cases.people import people
+from layouts.cases.person import person
 from layouts.frame import frame
-from layouts.orders import PATH
+from layouts.orders.order_list import PATH
 from layouts.parts import Cells, panel
-from layouts.people import people
-from layouts.person import person
 
 
 def case(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard.area import CODE_LENGTH
 from dashboard.boards.snapshot import Marker, Sheet, Snapshot
 from dashboard.words import Words
-from layouts.map import Box, MapDescription, MapLevel, MapMarker, MapPart, Shape
+from layouts.boards.map import Box, MapDescription, MapLevel, MapMarker, MapPart, Shape
 
 _SHAPES: dict[str, Shape] = {"motorway": "diamond", "station": "square"}
 _MOST_COLOURED = 3

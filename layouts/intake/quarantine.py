@@ -13,9 +13,9 @@ from dashboard.intake.quarantine import Asked, Held, HeldPage, State, masked_ref
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids
-from layouts.case_list import GRID_OPTIONS
 from layouts.error import empty
 from layouts.frame import Crumb, frame
+from layouts.lists.case_list import GRID_OPTIONS
 from layouts.parts import classes, wild
 from layouts.take import collect_button, sheet_link
 

@@ -11,13 +11,13 @@ from dashboard.lists.detail import Detail
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids
-from layouts.case_facts import facts
-from layouts.case_hand import act_buttons
+from layouts.cases.facts import facts
+from layouts.cases.hand import act_buttons
+from layouts.cases.people import people
+from layouts.cases.timeline import step_id, step_text, timeline, whole
 from layouts.frame import Crumb, area_crumbs, crumb_items, fresh_time
 from layouts.live import following
 from layouts.parts import Cells, chip
-from layouts.people import people
-from layouts.timeline import step_id, step_text, timeline, whole
 
 LEAST_SECONDS = 0.5
 """No page of a case looks oftener than this."""

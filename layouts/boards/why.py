@@ -13,7 +13,7 @@ from dashboard.day import Day, day_of
 from dashboard.numbers.listing import Listing
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts.colour_order import colour_form, orders_in_force
+from layouts.orders.colour_order import colour_form, orders_in_force
 from layouts.parts import chip, classes, wild
 
 _LABEL_ROOM = 6

@@ -14,7 +14,7 @@ from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids
 from layouts.frame import Crumb, frame
-from layouts.orders import PATH, kind_tag
+from layouts.orders.order_list import PATH, kind_tag
 from layouts.parts import panel, wild
 
 USUAL, CUSTOM = "usual", "custom"

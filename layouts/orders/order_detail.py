@@ -15,7 +15,7 @@ from layouts import ids
 from layouts.error import empty
 from layouts.frame import Crumb, frame, fresh_time
 from layouts.live import following
-from layouts.orders import LEAST_SECONDS, PATH, kind_tag
+from layouts.orders.order_list import LEAST_SECONDS, PATH, kind_tag
 from layouts.parts import Cells, chip, classes, panel
 from layouts.take import collect_button, sheet_link
 

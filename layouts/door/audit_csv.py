@@ -6,9 +6,9 @@ from dashboard.access.audit_search import Numbered
 from dashboard.area import Area
 from dashboard.lists.formula import cell_text
 from dashboard.words import Words
-from layouts import audit_text as said
 from layouts import format as fmt
-from layouts.csv import BOM, joined
+from layouts.door import audit_text as said
+from layouts.lists.csv import BOM, joined
 
 COLUMNS = ("number", "at", "who", "address", "deed", "area", "code", "subject", "more")
 

@@ -12,7 +12,7 @@ from dashboard.numbers.facets import Event
 from dashboard.numbers.listing import Listing
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts.case_turn import case_path
+from layouts.cases.turn import case_path
 from layouts.parts import chip_class, colour_name
 
 Cell = str | dict[str, Any]

@@ -17,14 +17,14 @@ from dashboard.records.case_record import key_text
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids
-from layouts.case_cells import Cell, area_cell, cells, chip_cell
-from layouts.case_columns import AREA, KIND, NUMBER, OPENED, Column, defined, definitions
-from layouts.case_filters import days_text, tabs
-from layouts.case_list import GRID_OPTIONS
-from layouts.case_pager import turn, unit
 from layouts.error import empty
 from layouts.frame import Crumb, area_crumbs, frame
-from layouts.list_cells import made_of
+from layouts.lists.case_list import GRID_OPTIONS
+from layouts.lists.cells import Cell, area_cell, cells, chip_cell
+from layouts.lists.columns import AREA, KIND, NUMBER, OPENED, Column, defined, definitions
+from layouts.lists.filters import days_text, tabs
+from layouts.lists.live import made_of
+from layouts.lists.pager import turn, unit
 from layouts.parts import unit as value_unit
 from layouts.parts import wild
 from layouts.take import sheet_link
