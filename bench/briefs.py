@@ -13,7 +13,7 @@ from bench.lists import TODAY
 from bench.meanwhile import meanwhile
 from bench.serving import served
 from bench.timing import Line, timed
-from callbacks.briefings import Asked, make
+from callbacks.briefings.making import Asked, make
 from dashboard.access.permission import Permission
 from dashboard.briefings.briefing import Period
 from dashboard.briefings.run import PAPERS

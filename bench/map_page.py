@@ -13,7 +13,7 @@ from dash import Dash, html
 from flask import Response, abort, request
 
 from bench.partition import COUNTY, Partition, partition
-from callbacks.map import register_map
+from callbacks.pages.map import register_map
 from dashboard.area import Level
 from dashboard.areas.coverage import frame_of
 from dashboard.areas.geometry import GeoArea, decode, digest, encode, encode_parts

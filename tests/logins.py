@@ -8,8 +8,8 @@ from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from app import create_app
+from callbacks.access.logins import attempt
 from callbacks.context import real_now as now
-from callbacks.logins import attempt
 from callbacks.looking import Looking, seen_as
 from dashboard.access.account import Account, UnknownAccount
 from dashboard.access.audit import Actor

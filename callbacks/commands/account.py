@@ -4,9 +4,9 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from callbacks.access.logins import make_account, reset_password
+from callbacks.access.why_not import ACCOUNT_FAILURES, why_not
 from callbacks.context import real_now as now
-from callbacks.logins import make_account, reset_password
-from callbacks.why_not import ACCOUNT_FAILURES, why_not
 from dashboard.access.account import Account, account_name, role_of
 from dashboard.access.audit import COMMAND
 from dashboard.access.permission import Role

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from callbacks.briefings import Asked, TemplateUnusable, enter_taken, make
+from callbacks.briefings.making import Asked, TemplateUnusable, enter_taken, make
 from dashboard.access.audit import COMMAND
 from dashboard.access.permission import Permission
 from dashboard.area import UnknownArea

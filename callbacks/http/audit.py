@@ -125,7 +125,7 @@ class Audited:
 
 
 def routes(audited: Audited) -> list[Route]:
-    """Return the routes; what they need stands in ``callbacks/access.py``."""
+    """Return the routes; what they need stands in ``callbacks/access/needs.py``."""
     return [
         Route("/audit", audited.show, methods=["GET"]),
         Route("/audit.csv", audited.take, methods=["GET"]),

@@ -22,7 +22,7 @@ from callbacks.http.models import Board, Problem
 from callbacks.http.parameters import BOARD, VIEWS, names, takes
 from callbacks.http.plain import plain
 from callbacks.http.problem import problem
-from callbacks.row_level import row_level
+from callbacks.pages.row_level import row_level
 from dashboard.access.permission import is_wall
 from dashboard.area import Level
 from dashboard.boards.snapshot import Alarm, Snapshot, Value

@@ -5,7 +5,7 @@ from typing import Any
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
-from callbacks.briefings import MEDIA
+from callbacks.briefings.making import MEDIA
 from callbacks.context import Context
 from callbacks.http.answer import NEVER
 from callbacks.http.fields import fields_of

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from callbacks.access import Need, admit, needed
+from callbacks.access.needs import Need, admit, needed
 from callbacks.context import Context
 from callbacks.exports.shelf import UnknownExport
 from callbacks.http import (
@@ -134,8 +134,8 @@ def _door(context: Context) -> tuple[logins.Door, list[Route]]:
     if not context.settings.openid:
         return logins.Door(context), []
     # Loaded where it is used alone: what speaks OpenID takes a fifth of a server's start.
+    from callbacks.access.provider import Provider  # noqa: PLC0415  see above
     from callbacks.http import openid  # noqa: PLC0415  see above
-    from callbacks.provider import Provider  # noqa: PLC0415  see above
 
     provider = Provider(context.settings)
     door = logins.Door(context, provider)

@@ -150,7 +150,7 @@ def _line(export: Export) -> ExportLine:
 
 
 def routes(exports: Exports) -> list[Route]:
-    """Return the routes; what they need stands in ``callbacks/access.py``."""
+    """Return the routes; what they need stands in ``callbacks/access/needs.py``."""
     one = f"{PATH}/{{id}}"
     return [
         Route(PATH, exports.show, methods=["GET"]),

@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from callbacks.access.logins import attempt
 from callbacks.context import Context
 from callbacks.context import real_now as now
 from callbacks.http.account import Own
 from callbacks.http.lang import words_of
 from callbacks.http.login import locked
 from callbacks.http.posted import posted
-from callbacks.logins import attempt
 from callbacks.looking import looking
 from dashboard.access.factor import (
     RECOVERY_BYTES,

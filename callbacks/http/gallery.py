@@ -49,5 +49,5 @@ class Gallery:
 
 
 def routes(gallery: Gallery) -> list[Route]:
-    """Return the route; what it needs stands in ``callbacks/access.py``."""
+    """Return the route; what it needs stands in ``callbacks/access/needs.py``."""
     return [Route("/pictures", gallery.show, methods=["GET"])]

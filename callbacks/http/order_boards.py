@@ -13,7 +13,7 @@ from callbacks.http.models import Problem
 from callbacks.http.parameters import ORDERS, REVISION, names, takes
 from callbacks.http.plain import plain
 from callbacks.http.wrong import Wrong
-from callbacks.orders import order_view, orders_view
+from callbacks.pages.orders import order_view, orders_view
 from dashboard.day import Instant, iso_instant
 from dashboard.orders.directive import UnknownDirective
 from dashboard.orders.order_page import order_query

@@ -19,7 +19,7 @@ from callbacks.http.intake_models import IDEMPOTENCY_KEY, TakenAnswer, records_b
 from callbacks.http.keys import Senders, Token, unavailable
 from callbacks.http.models import Problem
 from callbacks.http.wrong import Wrong
-from callbacks.meters import RECORDS
+from callbacks.processes.meters import RECORDS
 from dashboard.access.api_key import ApiKey, RevokedKey
 from dashboard.intake.sent import MAX_RECORDS, NotJson, read_json
 from queries.store.unavailable import Unavailable

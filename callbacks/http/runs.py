@@ -94,7 +94,7 @@ class Runs:
 
 
 def routes(runs: Runs) -> list[Route]:
-    """Return the routes; what they need stands in ``callbacks/access.py``."""
+    """Return the routes; what they need stands in ``callbacks/access/needs.py``."""
     one = f"{PATH}/{{id}}"
     return [
         Route(f"{PATH}/ask", runs.ask, methods=["POST"]),

@@ -186,7 +186,7 @@ def why_not(error: Exception, say: Words) -> str:
 
 
 def routes(planned: Planned) -> list[Route]:
-    """Return the routes; what they need stands in ``callbacks/access.py``."""
+    """Return the routes; what they need stands in ``callbacks/access/needs.py``."""
     one = f"{SCHEDULES}/{{id}}"
     return [
         Route(PATH, planned.show, methods=["GET"]),

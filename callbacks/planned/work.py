@@ -5,10 +5,10 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 
-from callbacks.briefings import Asked, TemplateUnusable, make
+from callbacks.briefings.making import Asked, TemplateUnusable, make
+from callbacks.briefings.own import make_own
 from callbacks.context import real_now
 from callbacks.fonts import NoFont
-from callbacks.own_briefings import make_own
 from callbacks.planned.channels import News, tell
 from dashboard.access.account import UnknownAccount
 from dashboard.access.permission import NotAllowed, Permission, demand

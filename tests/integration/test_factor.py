@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from callbacks.access.logins import attempt
 from callbacks.context import now
-from callbacks.logins import attempt
 from dashboard.access.account import Account
 from dashboard.access.factor import STEP, WrongCode, recovery_digest
 from dashboard.access.lock import Locked

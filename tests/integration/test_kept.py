@@ -17,13 +17,13 @@ from pptx import Presentation
 from sqlalchemy import Connection, delete, insert, select, update
 from starlette.testclient import TestClient
 
-from callbacks.briefings import Asked, make
+from callbacks.briefings.making import Asked, make
 from callbacks.context import Context
 from callbacks.exports.books import Taker, book_of
-from callbacks.kept_list import gone
+from callbacks.pages.kept_list import gone
+from callbacks.pages.routes import route
 from callbacks.planned.process import Planned
 from callbacks.planned.work import make_runs
-from callbacks.routes import route
 from dashboard.access.audit import Actor
 from dashboard.access.permission import Role
 from dashboard.boards.snapshot import Value

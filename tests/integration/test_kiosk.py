@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from callbacks.access.kiosks import make_kiosk
 from callbacks.commands import kiosk as command
 from callbacks.context import real_now
-from callbacks.kiosks import make_kiosk
 from dashboard.access.audit import Actor
 from dashboard.access.kiosk import BadKiosk, Kiosk, kiosk_end, kiosk_network
 from dashboard.access.permission import Role

@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from callbacks.logins import attempt
+from callbacks.access.logins import attempt
 from dashboard.access.account import UnknownAccount
 from dashboard.access.audit import Actor
 from dashboard.access.lock import Locked

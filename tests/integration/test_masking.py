@@ -13,10 +13,10 @@ from httpx2 import Response
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from callbacks import pages
 from callbacks.context import Context
 from callbacks.http.api import description
-from callbacks.routes import route
+from callbacks.pages import by_address as pages
+from callbacks.pages.routes import route
 from dashboard.intake.quarantine import Asked
 from dashboard.numbers.listing import Listing
 from dashboard.numbers.metric import METRICS, Window

@@ -15,8 +15,8 @@ from pydantic import SecretStr
 from sqlalchemy import delete, event, func, select, update
 from starlette.testclient import TestClient
 
-from callbacks.own_briefings import make_own
-from callbacks.own_reading import read_own
+from callbacks.briefings.own import make_own
+from callbacks.briefings.own_reading import read_own
 from dashboard.access.account import Account
 from dashboard.access.permission import Role
 from dashboard.briefings.own import MOST_BRIEFINGS, MOST_ITEMS, Item, OwnBriefing, Sort, item_row

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbacks.logins import attempt
+from callbacks.access.logins import attempt
 from dashboard.access.account import Account
 from dashboard.access.permission import Role
 from dashboard.lists.formula import cell_text

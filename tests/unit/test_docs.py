@@ -35,7 +35,7 @@ def test_the_store_s_page_says_of_every_folder_of_the_room_what_the_folder_says(
     assert {name: f"{text[0].upper()}{text[1:]}." for name, text in rows} == said
 
 
-@pytest.mark.parametrize("room", ["dashboard", "layouts"])
+@pytest.mark.parametrize("room", ["dashboard", "layouts", "callbacks"])
 def test_the_page_of_rooms_says_of_every_folder_and_module_what_it_says_itself(room: str) -> None:
     page = (DOCS / "rooms.md").read_text("utf-8")
     rows = re.findall(rf"^\| `{room}/(\w+)(?:/|\.py)` \| (.*?) \|$", page, flags=re.MULTILINE)

@@ -12,7 +12,7 @@ from joserfc.errors import InvalidKeyIdError
 from joserfc.jwk import KeySet, RSAKey
 from pydantic import ValidationError
 
-from callbacks.provider import checked
+from callbacks.access.provider import checked
 from dashboard.access.address import origin_of
 from dashboard.access.openid import Identity, NotLetIn, OpenId, identity, ticket
 from dashboard.access.permission import Role

@@ -3,7 +3,7 @@
 from dash.development.base_component import Component
 
 from callbacks.context import Context, now
-from callbacks.routes import Route
+from callbacks.pages.routes import Route
 from dashboard.briefings.briefing import Period, period_of
 from dashboard.briefings.run import PAPERS
 from dashboard.day import add_days

@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import Context, now
-from callbacks.orders import SOURCE, check_one, one, send
-from callbacks.routes import Route
+from callbacks.pages.orders import SOURCE, check_one, one, send
+from callbacks.pages.routes import Route
 from dashboard import door
 from dashboard.access.permission import NotAllowed, Permission, demand
 from dashboard.area import Level

@@ -8,8 +8,8 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import Context, now
-from callbacks.routes import Route, route
-from callbacks.signed import signed
+from callbacks.pages.routes import Route, route
+from callbacks.pages.signed import signed
 from dashboard.intake.quarantine import BadPatch, Held, NotWaiting, UnknownHeld, patch_of
 from dashboard.words import Words
 from layouts import ids

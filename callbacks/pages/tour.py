@@ -1,7 +1,7 @@
 """The tour of a wall: the stops that its address asks for, each an area that may be seen."""
 
 from callbacks.context import Context
-from callbacks.routes import Route
+from callbacks.pages.routes import Route
 from dashboard.area import Area
 from dashboard.boards.tour import ALLOWED, CHILDREN, Tour, tour_of
 from dashboard.fields import BadListing

@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import Context, now
-from callbacks.routes import Route, route
-from callbacks.signed import signed
+from callbacks.pages.routes import Route, route
+from callbacks.pages.signed import signed
 from dashboard.access.permission import NotAllowed, Permission, demand, may
 from dashboard.orders.directive import Directive
 from dashboard.orders.order_page import OrderQuery, order_query

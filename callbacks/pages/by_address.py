@@ -7,10 +7,12 @@ from dash import Dash, Input, Output, dcc, html
 from dash.development.base_component import Component
 from flask import Response, redirect, request
 
-from callbacks import (
+from callbacks.access.needs import admit, needed
+from callbacks.context import Context, now
+from callbacks.looking import NobodyLooking
+from callbacks.pages import (
     briefing,
     case_list,
-    case_page,
     held,
     kept_list,
     order_form,
@@ -20,11 +22,9 @@ from callbacks import (
     sources,
     workbench,
 )
-from callbacks.access import admit, needed
-from callbacks.context import Context, now
-from callbacks.looking import NobodyLooking
-from callbacks.routes import Route, route
-from callbacks.signed import signed
+from callbacks.pages import case as case_page
+from callbacks.pages.routes import Route, route
+from callbacks.pages.signed import signed
 from dashboard.access.permission import NotAllowed
 from dashboard.area import UnknownArea
 from dashboard.case import UnknownCase

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dash.development.base_component import Component
 
 from callbacks.context import Context, now
-from callbacks.routes import Route
+from callbacks.pages.routes import Route
 from dashboard.access.permission import Permission, may
 from dashboard.day import DAY, day_of
 from dashboard.numbers.listing import listing

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from callbacks.briefings import silent, template_of
+from callbacks.briefings.making import silent, template_of
+from callbacks.briefings.own_reading import read_own
 from callbacks.fonts import chinese_font
-from callbacks.own_reading import read_own
 from dashboard.briefings.own import BadOwn, OwnBriefing
 from dashboard.briefings.run import STEPS, MadeFile
 from dashboard.day import iso_day
@@ -29,8 +29,8 @@ def make_own(
 ) -> MadeFile:
     """Return an own briefing as a file of the present revision; ``form`` is pptx or docx.
 
-    ``tell`` is called as by ``callbacks.briefings.make``. Raises BadOwn for one without items,
-    TemplateUnusable, NoFont.
+    ``tell`` is called as by ``callbacks.briefings.making.make``. Raises BadOwn for one without
+    items, TemplateUnusable, NoFont.
     """
     # Loaded by whoever draws the first one: a server starts without them.
     from layouts.paper import own_document, own_slides  # noqa: PLC0415  see above

@@ -6,8 +6,8 @@ from dash import Dash, Input, Output
 from dash.development.base_component import Component
 
 from callbacks.context import Context
-from callbacks.routes import Route
-from callbacks.tour import tour
+from callbacks.pages.routes import Route
+from callbacks.pages.tour import tour
 from dashboard.access.permission import Permission, demand, is_wall, may
 from dashboard.area import UnknownArea
 from dashboard.boards.why import Why

@@ -3,8 +3,8 @@
 from dash.development.base_component import Component
 
 from callbacks.context import Context, now
-from callbacks.routes import Route
-from callbacks.screen import check_areas
+from callbacks.pages.routes import Route
+from callbacks.pages.screen import check_areas
 from dashboard.access.permission import Permission, may
 from dashboard.numbers.listing import Listing, listing
 from layouts.lists.case_list import case_list as case_list_layout

@@ -6,7 +6,7 @@ from typing import Any
 from dash import Dash
 from flask import Response, jsonify, request
 
-from callbacks.access import CALLBACKS, Needed, admit
+from callbacks.access.needs import CALLBACKS, Needed, admit
 from callbacks.looking import looking
 from dashboard.access.permission import NotAllowed
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import uvicorn
 from starlette.types import ASGIApp
 
-from callbacks.meters import FOLDER
+from callbacks.processes.meters import FOLDER
 from dashboard.settings import Settings
 
 OPEN_FILES = 65_536

@@ -3,7 +3,7 @@
 from dash.development.base_component import Component
 
 from callbacks.context import Context, now
-from callbacks.routes import Route
+from callbacks.pages.routes import Route
 from dashboard.access.permission import Permission, may
 from layouts.intake.sources import SourcesView, sources
 from queries.store.sources import standings

@@ -9,7 +9,7 @@ from multiprocessing.process import BaseProcess
 
 from callbacks.context import set_clock
 from callbacks.data_key import keys_at
-from callbacks.logs import configure
+from callbacks.processes.logs import configure
 from dashboard.profile import Profile
 from dashboard.settings import Settings
 from queries.store.engine import Store, open_store

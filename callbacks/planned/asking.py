@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from callbacks.briefings import MEDIA, Asked, enter_taken
+from callbacks.briefings.making import MEDIA, Asked, enter_taken
 from callbacks.context import Context, now
 from callbacks.exports.taking import enter_export
 from callbacks.looking import looking

@@ -12,7 +12,7 @@ from queries.store.cache import Cache
 from queries.store.identity import identity
 from queries.store.spared import Spared
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 KEEP_SECONDS = 3600
 """How long Redis keeps a snapshot: long enough for all who are told of its revision."""
 PATIENCE = {"socket_connect_timeout": 0.5, "socket_timeout": 1.0}

@@ -1,7 +1,7 @@
 """Meters: what the server counts of itself, as Prometheus reads it.
 
 Several server processes count into one folder (PROMETHEUS_MULTIPROC_DIR, made by
-``callbacks/serving.py``), so that whichever of them is asked answers for all.
+``callbacks/processes/serving.py``), so that whichever of them is asked answers for all.
 """
 
 import os

@@ -3,9 +3,9 @@
 from dash.development.base_component import Component
 
 from callbacks.context import Context
-from callbacks.routes import Route
-from callbacks.row_level import row_level
-from callbacks.screen import check_areas
+from callbacks.pages.routes import Route
+from callbacks.pages.row_level import row_level
+from callbacks.pages.screen import check_areas
 from dashboard.access.permission import Permission, may
 from dashboard.colours.control import Colour
 from dashboard.fields import BadListing

@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl
 from dash.development.base_component import Component
 
 from callbacks.context import Context
-from callbacks.routes import Route
-from callbacks.screen import check_areas
+from callbacks.pages.routes import Route
+from callbacks.pages.screen import check_areas
 from dashboard.access.permission import Permission, may
 from dashboard.area import CODE_LENGTH, Level
 from dashboard.numbers.listing import Listing, listing

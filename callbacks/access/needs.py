@@ -108,18 +108,18 @@ LOGGED_IN = (
 
 CALLBACKS: Mapping[str, Needed] = {
     # Looks at the page that it is asked for.
-    "callbacks.pages.show": Need.WALL,
-    "callbacks.screen.show_why": P.CASES,
-    "callbacks.colour_order.show_preview": P.COLOUR,
-    "callbacks.colour_order.show_done": P.COLOUR,
-    "callbacks.colour_order.show_lifted": P.COLOUR,
-    "callbacks.held.show": P.QUARANTINE,
-    "callbacks.order_form.everybody": P.ORDER,
-    "callbacks.order_form.proposed": P.ORDER,
-    "callbacks.order_form.show_issued": P.ORDER,
-    "callbacks.order_form.show_preview": P.ORDER,
-    "callbacks.orders.show_answered": P.RECEIPT,
-    "callbacks.orders.show_withdrawn": P.ORDER,
+    "callbacks.pages.by_address.show": Need.WALL,
+    "callbacks.pages.screen.show_why": P.CASES,
+    "callbacks.pages.colour_order.show_preview": P.COLOUR,
+    "callbacks.pages.colour_order.show_done": P.COLOUR,
+    "callbacks.pages.colour_order.show_lifted": P.COLOUR,
+    "callbacks.pages.held.show": P.QUARANTINE,
+    "callbacks.pages.order_form.everybody": P.ORDER,
+    "callbacks.pages.order_form.proposed": P.ORDER,
+    "callbacks.pages.order_form.show_issued": P.ORDER,
+    "callbacks.pages.order_form.show_preview": P.ORDER,
+    "callbacks.pages.orders.show_answered": P.RECEIPT,
+    "callbacks.pages.orders.show_withdrawn": P.ORDER,
 }
 """What each callback of the Dash app needs, by module and name; what is not named is refused."""
 

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from callbacks.context import Context, now
-from callbacks.screen import asked_why
+from callbacks.pages.screen import asked_why
 from dashboard.access.permission import NotAllowed, Permission, demand
 from dashboard.colours.by_order import UnknownOrder, read_local
 from dashboard.day import HOUR
