@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from dashboard.production import NotForProduction, check_production
+from dashboard.operating.production import NotForProduction, check_production
 from dashboard.profile import UnknownProfile, profile
 from dashboard.settings import Settings
 from dashboard.words import DEFAULT, words
@@ -55,7 +55,7 @@ def create_app(settings: Settings, store: "Store | None" = None) -> "ASGIApp":
 
 def served() -> "ASGIApp":
     """Return the server of the environment's settings, for each of several server processes."""
-    from callbacks.logs import configure
+    from callbacks.processes.logs import configure
 
     settings = Settings()
     configure(settings)
@@ -156,7 +156,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings = Settings()
         if args.command == "demo":
             settings = settings.model_copy(update={"profile": args.profile})
-        from callbacks.logs import configure
+        from callbacks.processes.logs import configure
 
         configure(settings)
         return _run(args, settings)

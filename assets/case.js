@@ -1,5 +1,5 @@
 /**
- * A hand on a case: the bar beneath its timeline (layouts/case_hand.py). A button sends what is to
+ * A hand on a case: the bar beneath its timeline (layouts/cases/hand.py). A button sends what is to
  * be done, with the words written and the mark of the case as it was seen; where somebody else has
  * changed it meanwhile nothing is done, the page says what, and a second press does it anyway.
  * While the page follows the case (live.js), what is being written stays.

@@ -1,7 +1,7 @@
 /**
- * The person of a case (layouts/person.py): asked for with a reason, shown for some minutes, masked
- * again by itself, also after the machine has slept; a watermark says who looks and since when.
- * What is shown lies nowhere but in the page.
+ * The person of a case (layouts/cases/person.py): asked for with a reason, shown for some minutes,
+ * masked again by itself, also after the machine has slept; a watermark says who looks and since
+ * when. What is shown lies nowhere but in the page.
  */
 (function () {
   'use strict';

@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.ground import place, url_of
 from bench.timing import Line, median_ms, peak_mb, timed
 from dashboard.area import Level
-from dashboard.snapshot import Snapshot
+from dashboard.boards.snapshot import Snapshot
 from dashboard.viewer import Viewer
 from queries.boards.board import board
 from queries.store.engine import Store, open_store

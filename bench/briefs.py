@@ -13,11 +13,11 @@ from bench.lists import TODAY
 from bench.meanwhile import meanwhile
 from bench.serving import served
 from bench.timing import Line, timed
-from callbacks.briefings import Asked, make
-from dashboard.briefing import Period
-from dashboard.briefing_run import PAPERS
+from callbacks.briefings.making import Asked, make
+from dashboard.access.permission import Permission
+from dashboard.briefings.briefing import Period
+from dashboard.briefings.run import PAPERS
 from dashboard.day import add_days
-from dashboard.permission import Permission
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import words

@@ -14,8 +14,8 @@ from bench.ground import areas_of_level
 from bench.lives import ATTRIBUTES, NOW, SOURCE, Life, Plan, lives
 from dashboard.area import Level, is_counted
 from dashboard.case import case_key, live
-from dashboard.kind import KINDS
-from dashboard.subject import Subject
+from dashboard.cases.kind import KINDS
+from dashboard.cases.subject import Subject
 from queries.checks.recount import recount
 from queries.sealing.people import seal_subject
 from queries.sealing.vault import Vault, vault_of

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from bench.lives import DAYS, NOW
 from dashboard.area import CODE_LENGTH, Level, level_of
 from dashboard.day import DAY
-from dashboard.facets import Event
+from dashboard.numbers.facets import Event
 from dashboard.profile import Profile, profile
 from dashboard.simulator.geography import make_geography
 from dashboard.simulator.plan import plan_of

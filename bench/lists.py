@@ -8,9 +8,9 @@ from bench.lives import NOW
 from bench.timing import Line, median_ms
 from dashboard.area import Level
 from dashboard.day import EVER, add_days, day_end, day_of, day_start
-from dashboard.listing import Listing
-from dashboard.metric import Part, Window
-from dashboard.page import LAST, Page
+from dashboard.lists.page import LAST, Page
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Part, Window
 from dashboard.viewer import Viewer
 from queries.lists.case_list import case_list
 from queries.lists.cursor import Cursor

@@ -13,7 +13,7 @@ import time
 
 import uvloop
 
-from callbacks.serving import allow_connections
+from callbacks.processes.serving import allow_connections
 from tests.logins import HEADERS
 
 HOST = "127.0.0.1"

@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from bench.ground import place
 from bench.numbers import by_sql
 from callbacks.context import Context
+from callbacks.processes.serving import serve
 from callbacks.server import THREADS, server
-from callbacks.serving import serve
 from dashboard.settings import Settings
 from queries.store.engine import Store, open_store
 from tests.keys import keys

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dashboard.case import Times
+from dashboard.cases.kind import KINDS, Family
 from dashboard.day import DAY, HOUR, MINUTE, Instant, day_of, day_start
-from dashboard.kind import KINDS, Family
 from dashboard.profile import Profile
 
 NOW: Instant = 1_779_260_400_000

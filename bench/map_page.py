@@ -13,12 +13,12 @@ from dash import Dash, html
 from flask import Response, abort, request
 
 from bench.partition import COUNTY, Partition, partition
-from callbacks.map import register_map
+from callbacks.pages.map import register_map
 from dashboard.area import Level
-from dashboard.coverage import frame_of
-from dashboard.geometry import GeoArea, decode, digest, encode, encode_parts
+from dashboard.areas.coverage import frame_of
+from dashboard.areas.geometry import GeoArea, decode, digest, encode, encode_parts
 from dashboard.words import words
-from layouts.map import (
+from layouts.boards.map import (
     Box,
     MapDescription,
     MapLevel,

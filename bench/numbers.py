@@ -13,10 +13,10 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from bench.lives import NOW
+from dashboard.cases.kind import WARNING_COLOURS
 from dashboard.day import DAY, Instant, add_days, day_of, day_start, last_days, month_start
-from dashboard.facets import Facets
-from dashboard.kind import WARNING_COLOURS
-from dashboard.metric import ALERTS, ASSESSED, DAILY, METRICS, TASKS, Part
+from dashboard.numbers.facets import Facets
+from dashboard.numbers.metric import ALERTS, ASSESSED, DAILY, METRICS, TASKS, Part
 from dashboard.viewer import Viewer
 from queries.areas.areas import children
 from queries.numbers.sums import sums, sums_by_day

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from dashboard.geometry import GeoArea
+from dashboard.areas.geometry import GeoArea
 
 CENTRE = (120.05, 28.90)
 """Longitude and latitude in degrees about which the county lies."""

@@ -7,15 +7,15 @@ from flask import has_request_context, request
 
 from callbacks.allowance import Allowances
 from callbacks.looking import looking
+from dashboard.access.permission import is_wall
 from dashboard.area import Level
+from dashboard.boards.snapshot import Snapshot
+from dashboard.boards.wall import for_wall
 from dashboard.day import Day, Instant, instant
-from dashboard.permission import is_wall
 from dashboard.profile import Profile
 from dashboard.settings import Settings
-from dashboard.snapshot import Snapshot
-from dashboard.story_clock import REAL, StoryClock
+from dashboard.simulator.clock import REAL, StoryClock
 from dashboard.viewer import Viewer
-from dashboard.wall import for_wall
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
 from queries.boards.snapshots import snapshot
 from queries.store.engine import Store

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 import shapely
 
 from dashboard.day import DAY, MINUTE, Day, Instant, add_days, day_of, day_start
-from dashboard.intake import Sent
+from dashboard.intake.record_types import MODELS
+from dashboard.intake.sent import Sent
 from dashboard.profile import Profile
-from dashboard.record_types import MODELS
 from dashboard.simulator.geography import Geography, make_geography
 from dashboard.simulator.plan import plan_of
 from dashboard.simulator.records import Simulator

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from dashboard.account import Account
-from dashboard.audit import Actor
+from dashboard.access.account import Account
+from dashboard.access.audit import Actor
 from dashboard.viewer import Viewer
 
 

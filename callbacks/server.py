@@ -8,10 +8,9 @@ from dash import Dash
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
-from callbacks import colour_order, held, order_form, orders, pages, screen
-from callbacks.cache import snapshot_cache
+from callbacks.access.guard import guard
+from callbacks.access.sessions import Sessions, Walls
 from callbacks.context import Context
-from callbacks.guard import guard
 from callbacks.http.api import api
 from callbacks.http.crowd import Crowd
 from callbacks.http.dated import dated
@@ -21,10 +20,12 @@ from callbacks.http.gate import Gate
 from callbacks.http.live import live
 from callbacks.http.shield import shield
 from callbacks.http.watched import watched
-from callbacks.map import register_map
-from callbacks.sessions import Sessions, Walls
-from callbacks.undebugged import undebugged
-from dashboard.address import origin_of
+from callbacks.pages import by_address as pages
+from callbacks.pages import colour_order, held, order_form, orders, screen
+from callbacks.pages.map import register_map
+from callbacks.processes.cache import snapshot_cache
+from callbacks.processes.undebugged import undebugged
+from dashboard.access.address import origin_of
 
 ROOT = Path(__file__).parent.parent
 THREADS = 16

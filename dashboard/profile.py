@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from dashboard.access.openid import OpenId
+from dashboard.cases.kind import KINDS, Family, kinds_in
+from dashboard.cases.retention import Retention
 from dashboard.day import Day, iso_day
-from dashboard.kind import KINDS, Family, kinds_in
-from dashboard.openid import OpenId
-from dashboard.retention import Retention
 from dashboard.ruleset import Ladder, Minutes, Part, Receipts, Rules, Rung
 from dashboard.source import Source
 

@@ -9,10 +9,10 @@ from typing import Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from dashboard.address import networks_of
+from dashboard.access.address import networks_of
+from dashboard.access.session import Limits
 from dashboard.day import HOUR, MINUTE
-from dashboard.session import Limits
-from dashboard.story_clock import FASTEST
+from dashboard.simulator.clock import FASTEST
 
 
 class Settings(BaseSettings):

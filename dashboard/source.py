@@ -12,10 +12,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from dashboard.cases.kind import KINDS
 from dashboard.day import MINUTE, Instant
 from dashboard.door import read_instant
-from dashboard.kind import KINDS
-from dashboard.metric import METRICS
+from dashboard.numbers.metric import METRICS
 from dashboard.ruleset import Minutes, Part
 
 READINGS = ("code_scanned", "code_red", "vehicle_passed")

@@ -10,7 +10,7 @@ class Viewer:
     """Somebody who looks: sees the areas named and everything beneath them.
 
     ``name`` is how people see them called, ``account`` the id of who is logged in, empty for a
-    program; what ``permissions`` there are stands in dashboard/permission.py.
+    program; what ``permissions`` there are stands in dashboard/access/permission.py.
     """
 
     name: str

@@ -7,10 +7,10 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.area import Area
-from dashboard.briefing import LONGEST, MOST_TOGETHER, Period
-from dashboard.commentary import SECTIONS
+from dashboard.briefings.briefing import LONGEST, MOST_TOGETHER, Period
+from dashboard.briefings.commentary import SECTIONS
+from dashboard.briefings.schedule import Span, period_on
 from dashboard.day import Day, Instant, iso_day
-from dashboard.schedule import Span, period_on
 from dashboard.words import Words
 from layouts.door.briefings import PATH as MADE
 from layouts.frame import Crumb, area_crumbs, frame

@@ -3,9 +3,9 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.cases.subject import mask_text
 from dashboard.day import Instant
 from dashboard.fields import BadListing
-from dashboard.subject import mask_text
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.frame import frame

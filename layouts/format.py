@@ -1,8 +1,8 @@
 """Formats: how numbers, days, times and durations are written; nothing is counted here."""
 
+from dashboard.boards.snapshot import Value
 from dashboard.day import DAY, HOUR, MINUTE, SECOND, Day, Instant, as_date, day_of, iso_day, moment
-from dashboard.metric import Type, metric_of
-from dashboard.snapshot import Value
+from dashboard.numbers.metric import Type, metric_of
 from dashboard.words import Words
 
 NONE = "—"

@@ -7,8 +7,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.area import Area
-from dashboard.metric import Part, Type, metric_of
-from dashboard.snapshot import Value
+from dashboard.boards.snapshot import Value
+from dashboard.numbers.metric import Part, Type, metric_of
 from dashboard.words import Words
 from layouts import format as fmt
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.snapshot import Snapshot
+from dashboard.boards.snapshot import Snapshot
 from dashboard.source import Standing, State
 from dashboard.words import Words
 from layouts import format as fmt

@@ -3,7 +3,7 @@
 from dash import html
 from markupsafe import Markup
 
-from dashboard.own_briefing import Sort
+from dashboard.briefings.own import Sort
 from dashboard.words import Words
 from layouts.parts import wild
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.api_key import ApiKey, digest_of, new_token
+from dashboard.access.api_key import ApiKey, digest_of, new_token
 from queries.access.api_keys import add_key
 from queries.store.engine import Store
 from queries.writing.intake import Call, take

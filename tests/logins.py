@@ -8,15 +8,15 @@ from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from app import create_app
+from callbacks.access.logins import attempt
 from callbacks.context import real_now as now
-from callbacks.logins import attempt
 from callbacks.looking import Looking, seen_as
-from dashboard.account import Account, UnknownAccount
-from dashboard.audit import Actor
+from dashboard.access.account import Account, UnknownAccount
+from dashboard.access.audit import Actor
+from dashboard.access.password import hashed
+from dashboard.access.permission import Permission, Role
+from dashboard.access.session import Limits, new_token
 from dashboard.day import DAY
-from dashboard.password import hashed
-from dashboard.permission import Permission, Role
-from dashboard.session import Limits, new_token
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from queries.access.accounts import account_by_name, add_account

@@ -17,9 +17,9 @@ from starlette.types import ASGIApp
 
 from callbacks.background import Background
 from callbacks.context import Context
-from callbacks.logs import configure
+from callbacks.processes.logs import configure
+from callbacks.processes.serving import serve
 from callbacks.server import server
-from callbacks.serving import serve
 from dashboard.settings import Settings
 from queries.store.engine import open_store
 from tests.demonstration import small

@@ -4,13 +4,13 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from callbacks.access.logins import make_account, reset_password
+from callbacks.access.why_not import ACCOUNT_FAILURES, why_not
 from callbacks.context import real_now as now
-from callbacks.logins import make_account, reset_password
-from callbacks.why_not import ACCOUNT_FAILURES, why_not
-from dashboard.account import Account, account_name, role_of
-from dashboard.audit import COMMAND
+from dashboard.access.account import Account, account_name, role_of
+from dashboard.access.audit import COMMAND
+from dashboard.access.permission import Role
 from dashboard.day import iso_instant
-from dashboard.permission import Role
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
 from queries.access.accounts import (
     account_by_name,

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from callbacks.files.refused import RefusedReport
-from dashboard.datum import Crs, to_wgs84
+from dashboard.areas.datum import Crs, to_wgs84
+from dashboard.areas.locator import Locator
 from dashboard.day import Instant
 from dashboard.importing.fields import Type
 from dashboard.importing.rows import Draft, RowReader
-from dashboard.locator import Locator
 from dashboard.refusal import Refusal
 from queries.areas.locate import locator
 from queries.store.engine import Store

@@ -6,13 +6,13 @@ import sys
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from callbacks.briefings import Asked, TemplateUnusable, enter_taken, make
+from callbacks.briefings.making import Asked, TemplateUnusable, enter_taken, make
+from dashboard.access.audit import COMMAND
+from dashboard.access.permission import Permission
 from dashboard.area import UnknownArea
-from dashboard.audit import COMMAND
-from dashboard.briefing import Period, period_of
-from dashboard.briefing_run import PAPERS
+from dashboard.briefings.briefing import Period, period_of
+from dashboard.briefings.run import PAPERS
 from dashboard.fields import BadListing
-from dashboard.permission import Permission
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import DEFAULT, LANGUAGES, Words, words

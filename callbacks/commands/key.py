@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from callbacks.context import now
-from dashboard.api_key import (
+from dashboard.access.api_key import (
     ID_BYTES,
     RATE,
     SECRET_BYTES,
@@ -17,7 +17,7 @@ from dashboard.api_key import (
 )
 from dashboard.area import UnknownArea
 from dashboard.day import iso_instant
-from dashboard.record_types import sent_types
+from dashboard.intake.record_types import sent_types
 from dashboard.words import DEFAULT, LANGUAGES, Words, words
 from queries.access.api_keys import add_key, api_keys, revoke_key
 from queries.store.engine import Store

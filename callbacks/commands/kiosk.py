@@ -4,12 +4,12 @@ import argparse
 import sys
 from collections.abc import Callable
 
+from callbacks.access.kiosks import link, make_kiosk
+from callbacks.access.why_not import KIOSK_FAILURES, why_no_kiosk
 from callbacks.context import real_now as now
-from callbacks.kiosks import link, make_kiosk
-from callbacks.why_not import KIOSK_FAILURES, why_no_kiosk
-from dashboard.audit import COMMAND
+from dashboard.access.audit import COMMAND
+from dashboard.access.kiosk import Kiosk, UnknownKiosk, kiosk_day
 from dashboard.day import day_of, iso_day, iso_instant
-from dashboard.kiosk import Kiosk, UnknownKiosk, kiosk_day
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import DEFAULT, LANGUAGES, Words, words

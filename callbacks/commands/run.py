@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from starlette.types import ASGIApp
 
 from callbacks.background import Background, nothing
-from callbacks.child import Child
 from callbacks.commands import demo
 from callbacks.context import now
 from callbacks.demonstration import NoDemonstration, facts
-from callbacks.serving import serve
+from callbacks.processes.child import Child
+from callbacks.processes.serving import serve
 from dashboard.day import HOUR
 from dashboard.settings import Settings
 from dashboard.words import DEFAULT, LANGUAGES, Words, words

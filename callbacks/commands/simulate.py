@@ -16,7 +16,7 @@ from callbacks.sending.own_key import own_key
 from callbacks.sending.progress import Progress
 from callbacks.sending.sender import Rejected, Sender, Stop
 from dashboard.settings import Settings
-from dashboard.story_clock import FASTEST
+from dashboard.simulator.clock import FASTEST
 from dashboard.words import DEFAULT, LANGUAGES, words
 from queries.access.api_keys import revoke_key
 from queries.store.engine import Store

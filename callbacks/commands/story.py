@@ -15,10 +15,10 @@ from threading import Event
 from starlette.types import ASGIApp
 
 from callbacks.background import Background
-from callbacks.child import Child
 from callbacks.commands.run import keep
 from callbacks.context import now, real_now, set_clock
 from callbacks.demonstration import ForeignStore, prepare_ground
+from callbacks.processes.child import Child
 from callbacks.sending.progress import Progress
 from callbacks.sending.sender import Sender
 from callbacks.sending.story import StoryClient

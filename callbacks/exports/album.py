@@ -6,9 +6,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from callbacks.exports.drawing import drawn_chart, drawn_map, mark_now, offered
 from callbacks.fonts import chinese_font
-from dashboard.pictured import MAP, Pictured
+from dashboard.boards.snapshot import Snapshot
+from dashboard.lists.pictured import MAP, Pictured
 from dashboard.profile import Profile
-from dashboard.snapshot import Snapshot
 from dashboard.viewer import Viewer
 from dashboard.words import Words
 from layouts.picture.name import picture_name

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from dashboard.access.audit import Actor
+from dashboard.access.permission import Permission, demand
 from dashboard.area import Level, UnknownArea
-from dashboard.audit import Actor
 from dashboard.day import Instant, day_of
 from dashboard.fields import BadListing
-from dashboard.listing import Listing
-from dashboard.metric import Type
-from dashboard.order_page import OrderQuery
-from dashboard.page import KeptRow, ReadingRow, UnitRow
-from dashboard.permission import Permission, demand
-from dashboard.quarantine import Asked
-from dashboard.taken import NEEDS, AreaAsked, KeptAsked, Of, Taken
+from dashboard.intake.quarantine import Asked
+from dashboard.lists.page import KeptRow, ReadingRow, UnitRow
+from dashboard.lists.taken import NEEDS, AreaAsked, KeptAsked, Of, Taken
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Type
+from dashboard.orders.order_page import OrderQuery
 from dashboard.viewer import Viewer
 from dashboard.words import Words
 from layouts.sheet.about import Taking

@@ -1,10 +1,10 @@
 """Drawing: a picture from the numbers that screens show, of one moment, without a browser."""
 
 from callbacks.fonts import Font, chinese_font
+from dashboard.boards.snapshot import Snapshot
 from dashboard.fields import BadListing
-from dashboard.pictured import MAP, RANKING, Pictured
+from dashboard.lists.pictured import MAP, RANKING, Pictured
 from dashboard.profile import Profile
-from dashboard.snapshot import Snapshot
 from dashboard.viewer import Viewer
 from dashboard.words import Words
 from layouts.picture.map import Drawn, map_picture

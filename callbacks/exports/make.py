@@ -10,13 +10,13 @@ from callbacks.context import now
 from callbacks.exports.books import Taker, area_of, book_of
 from callbacks.exports.shelf import FILE, PART, Export, Shelf, Stand, State, UnknownExport
 from callbacks.exports.taking import enter_taken
-from dashboard.account import Account, UnknownAccount
+from dashboard.access.account import Account, UnknownAccount
+from dashboard.access.audit import Actor
+from dashboard.access.permission import NotAllowed
 from dashboard.area import UnknownArea
-from dashboard.audit import Actor
-from dashboard.directive import UnknownDirective
 from dashboard.fields import BadListing
-from dashboard.permission import NotAllowed
-from dashboard.taken import taken_by
+from dashboard.lists.taken import taken_by
+from dashboard.orders.directive import UnknownDirective
 from dashboard.words import words
 from layouts.sheet.book import MOST_ROWS
 from layouts.sheet.write import write_book

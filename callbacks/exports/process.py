@@ -3,9 +3,9 @@
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from callbacks.beside import beside, start
 from callbacks.exports.make import make_export
 from callbacks.exports.shelf import Shelf
+from callbacks.processes.beside import beside, start
 from dashboard.profile import Profile
 from dashboard.settings import Settings
 from queries.store.engine import Store

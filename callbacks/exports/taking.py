@@ -1,8 +1,8 @@
 """Taking: what is entered in the audit before a file leaves."""
 
 from callbacks.context import real_now
-from dashboard.audit import Actor, Deed, Details, Entry
-from dashboard.taken import Taken
+from dashboard.access.audit import Actor, Deed, Details, Entry
+from dashboard.lists.taken import Taken
 from queries.access.audit import enter
 from queries.store.engine import Store
 from queries.store.unavailable import told

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from dashboard.formula import cell_text
+from dashboard.lists.formula import cell_text
 from dashboard.refusal import Refusal
 from dashboard.words import Words
 

@@ -8,15 +8,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from callbacks.access.logins import about, attempt, hash_of
 from callbacks.context import Context
 from callbacks.context import real_now as now
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER, Door
 from callbacks.http.posted import posted
-from callbacks.logins import about, attempt, hash_of
 from callbacks.looking import looking
-from dashboard.lock import Locked
-from dashboard.password import MAX_LENGTH, MIN_LENGTH, WeakPassword, check_password, same
+from dashboard.access.lock import Locked
+from dashboard.access.password import MAX_LENGTH, MIN_LENGTH, WeakPassword, check_password, same
 from layouts.door.account import AccountView
 from layouts.door.account import account as account_layout
 from layouts.door.factor import FactorView

@@ -10,15 +10,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from callbacks.access.logins import make_account, reset_password
+from callbacks.access.why_not import ACCOUNT_FAILURES, why_not
 from callbacks.context import Context
 from callbacks.context import real_now as now
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
 from callbacks.http.posted import posted
-from callbacks.logins import make_account, reset_password
 from callbacks.looking import looking
-from callbacks.why_not import ACCOUNT_FAILURES, why_not
-from dashboard.account import Account, BadAccount, account_areas, account_title, role_of
+from dashboard.access.account import Account, BadAccount, account_areas, account_title, role_of
 from dashboard.area import UnknownArea
 from layouts.door.accounts import AccountsView, Told, one_account
 from layouts.door.accounts import accounts as accounts_layout
@@ -167,7 +167,7 @@ class Others:
 
 
 def routes(others: Others) -> list[Route]:
-    """Return the routes; what they need stands in ``callbacks/access.py``."""
+    """Return the routes; what they need stands in ``callbacks/access/needs.py``."""
     one = "/accounts/{id}"
     return [
         Route("/accounts", others.show_all, methods=["GET"]),

@@ -11,7 +11,7 @@ from callbacks.http.models import AreaAnswer, AreaChild, Definition, Problem
 from callbacks.http.parameters import takes
 from dashboard.area import Area
 from dashboard.day import iso_instant
-from dashboard.metric import METRICS
+from dashboard.numbers.metric import METRICS
 from dashboard.profile import Profile
 from dashboard.words import words
 from queries.areas.areas import area as read_area

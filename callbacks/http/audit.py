@@ -14,15 +14,15 @@ from callbacks.http.attached import attachment
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
 from callbacks.looking import looking
+from dashboard.access.audit import Deed
+from dashboard.access.audit_search import FIELDS, MOST_ROWS, Found, Search, TooMany, search
 from dashboard.area import UnknownArea
-from dashboard.audit import Deed
-from dashboard.audit_search import FIELDS, MOST_ROWS, Found, Search, TooMany, search
 from dashboard.fields import BadListing
 from dashboard.words import Words
-from layouts import audit_csv
-from layouts.audit_text import Areas, codes_of
+from layouts.door import audit_csv
 from layouts.door.audit import AuditView, typed_of
 from layouts.door.audit import audit as audit_layout
+from layouts.door.audit_text import Areas, codes_of
 from layouts.error import bad_listing_text
 from queries.access.audit_list import all_entries, audit_list
 from queries.areas.areas import areas_of
@@ -125,7 +125,7 @@ class Audited:
 
 
 def routes(audited: Audited) -> list[Route]:
-    """Return the routes; what they need stands in ``callbacks/access.py``."""
+    """Return the routes; what they need stands in ``callbacks/access/needs.py``."""
     return [
         Route("/audit", audited.show, methods=["GET"]),
         Route("/audit.csv", audited.take, methods=["GET"]),

@@ -22,19 +22,19 @@ from callbacks.http.models import Board, Problem
 from callbacks.http.parameters import BOARD, VIEWS, names, takes
 from callbacks.http.plain import plain
 from callbacks.http.problem import problem
-from callbacks.row_level import row_level
+from callbacks.pages.row_level import row_level
+from dashboard.access.permission import is_wall
 from dashboard.area import Level
-from dashboard.choices import PERIODS
+from dashboard.boards.snapshot import Alarm, Snapshot, Value
 from dashboard.day import iso_day, iso_instant
 from dashboard.fields import BadListing, choice
-from dashboard.metric import METRICS, Part, Type
-from dashboard.permission import is_wall
-from dashboard.snapshot import Alarm, Snapshot, Value
+from dashboard.lists.choices import PERIODS
+from dashboard.numbers.metric import METRICS, Part, Type
 from dashboard.source import Standing
 from dashboard.viewer import Viewer
 from dashboard.words import words
+from layouts.boards.unlinked import unlinked_cells
 from layouts.screen.cells import cells as screen_cells
-from layouts.unlinked import unlinked_cells
 from layouts.workbench.cells import cells as workbench_cells
 from layouts.workbench.pack import packed
 from queries.boards.snapshots import revision

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from starlette.requests import ClientDisconnect, Request
 
 from callbacks.http.wrong import Wrong, cut_off
-from dashboard.intake import MAX_RECORDS
+from dashboard.intake.sent import MAX_RECORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
-from callbacks.briefings import MEDIA
+from callbacks.briefings.making import MEDIA
 from callbacks.context import Context
 from callbacks.http.answer import NEVER
 from callbacks.http.fields import fields_of
@@ -14,8 +14,8 @@ from callbacks.http.made import asked_run, when_made
 from callbacks.http.models import Problem
 from callbacks.http.parameters import PERIOD, TOGETHER, names, takes
 from callbacks.http.wrong import Wrong
-from dashboard.briefing import period_of
-from dashboard.briefing_run import Run
+from dashboard.briefings.briefing import period_of
+from dashboard.briefings.run import Run
 from queries.areas.areas import area
 
 

@@ -18,15 +18,15 @@ from callbacks.http.models import Problem
 from callbacks.http.parameters import FIND, REVISION, takes
 from callbacks.http.plain import plain
 from callbacks.http.wrong import Wrong
-from dashboard.assignee import Assignee
+from dashboard.access.permission import Permission, may
 from dashboard.case import UnknownCase
 from dashboard.day import iso_instant
-from dashboard.hand import acts
-from dashboard.permission import Permission, may
+from dashboard.lists.assignee import Assignee
+from dashboard.records.hand import acts
 from dashboard.refusal import Refused
 from dashboard.viewer import Viewer
 from dashboard.words import Words, words
-from layouts.case_live import case_cells, case_steps
+from layouts.cases.live import case_cells, case_steps
 from queries.areas.assignees import assignees
 from queries.lists.case_detail import case_detail
 from queries.store.unavailable import Unavailable

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dashboard.step import Act
+from dashboard.records.step import Act
 
 
 class CaseBoard(BaseModel):

@@ -17,12 +17,12 @@ from callbacks.http.list_models import CaseList
 from callbacks.http.models import Problem
 from callbacks.http.parameters import LIST, takes
 from callbacks.http.taking import enter_taking, take_away
-from dashboard.audit import Details
+from dashboard.access.audit import Details
 from dashboard.day import Instant, iso_instant
-from dashboard.listing import MAX_PAGE, Listing, listing
-from dashboard.page import CaseRow, Page, ReadingRow, Row, UnitRow
+from dashboard.lists.page import CaseRow, Page, ReadingRow, Row, UnitRow
+from dashboard.numbers.listing import MAX_PAGE, Listing, listing
 from dashboard.words import Words
-from layouts import csv
+from layouts.lists import csv
 from queries.lists.case_list import case_list
 from queries.store.today import today
 

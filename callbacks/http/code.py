@@ -7,15 +7,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from callbacks.access.logins import attempt
 from callbacks.context import real_now as now
 from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER, Door, locked
 from callbacks.http.origin import client_address
 from callbacks.http.posted import posted
-from callbacks.logins import attempt
-from dashboard.factor import WrongCode
-from dashboard.lock import Locked
-from dashboard.session import NoSession
+from dashboard.access.factor import WrongCode
+from dashboard.access.lock import Locked
+from dashboard.access.session import NoSession
 from layouts.door.code import code as code_layout
 from queries.access.login import finish
 from queries.store.unavailable import Unavailable, told

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from callbacks.context import Context
 from callbacks.http.answer import FRESH, IMMUTABLE, REVISION
 from callbacks.http.lang import lang_of
-from dashboard.permission import is_wall
+from dashboard.access.permission import is_wall
 
 FOLDERS = ("/board/", "/status/", "/cases.json")
 FRESH_SECONDS = 1.0

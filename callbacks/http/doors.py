@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from callbacks.access import Need, admit, needed
+from callbacks.access.needs import Need, admit, needed
 from callbacks.context import Context
 from callbacks.exports.shelf import UnknownExport
 from callbacks.http import (
@@ -33,16 +33,16 @@ from callbacks.http.login import NEVER
 from callbacks.http.problem import bad_query, problem
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
-from dashboard.account import UnknownAccount
+from dashboard.access.account import UnknownAccount
+from dashboard.access.kiosk import UnknownKiosk
+from dashboard.access.permission import NotAllowed
 from dashboard.area import UnknownArea
-from dashboard.briefing_run import UnknownRun
-from dashboard.directive import UnknownDirective
+from dashboard.briefings.own import UnknownOwn
+from dashboard.briefings.run import UnknownRun
+from dashboard.briefings.schedule import UnknownSchedule
 from dashboard.fields import BadListing
-from dashboard.kept import UnknownMoment
-from dashboard.kiosk import UnknownKiosk
-from dashboard.own_briefing import UnknownOwn
-from dashboard.permission import NotAllowed
-from dashboard.schedule import UnknownSchedule
+from dashboard.lists.kept import UnknownMoment
+from dashboard.orders.directive import UnknownDirective
 from layouts.door.wrong import wrong as wrong_layout
 from queries.store.unavailable import Unavailable
 
@@ -134,8 +134,8 @@ def _door(context: Context) -> tuple[logins.Door, list[Route]]:
     if not context.settings.openid:
         return logins.Door(context), []
     # Loaded where it is used alone: what speaks OpenID takes a fifth of a server's start.
+    from callbacks.access.provider import Provider  # noqa: PLC0415  see above
     from callbacks.http import openid  # noqa: PLC0415  see above
-    from callbacks.provider import Provider  # noqa: PLC0415  see above
 
     provider = Provider(context.settings)
     door = logins.Door(context, provider)

@@ -27,8 +27,8 @@ from callbacks.http.posted import posted
 from callbacks.http.sheets import taker_of
 from callbacks.looking import Looking, looking
 from dashboard.day import HOUR
-from dashboard.file_name import file_name
-from dashboard.taken import taken, taken_by
+from dashboard.lists.file_name import file_name
+from dashboard.lists.taken import taken, taken_by
 from layouts.door.exports import ExportLine, ExportsView, NewExport, new_export
 from layouts.door.exports import exports as exports_layout
 from layouts.sheet.book import MOST_ROWS
@@ -150,7 +150,7 @@ def _line(export: Export) -> ExportLine:
 
 
 def routes(exports: Exports) -> list[Route]:
-    """Return the routes; what they need stands in ``callbacks/access.py``."""
+    """Return the routes; what they need stands in ``callbacks/access/needs.py``."""
     one = f"{PATH}/{{id}}"
     return [
         Route(PATH, exports.show, methods=["GET"]),

@@ -8,22 +8,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from callbacks.access.logins import attempt
 from callbacks.context import Context
 from callbacks.context import real_now as now
 from callbacks.http.account import Own
 from callbacks.http.lang import words_of
 from callbacks.http.login import locked
 from callbacks.http.posted import posted
-from callbacks.logins import attempt
 from callbacks.looking import looking
-from dashboard.factor import (
+from dashboard.access.factor import (
     RECOVERY_BYTES,
     RECOVERY_CODES,
     SECRET_BYTES,
     WrongCode,
     recovery_code,
 )
-from dashboard.lock import Locked
+from dashboard.access.lock import Locked
 from queries.access.factors import begin_factor, end_factor, factor_of, prove_factor, renew_codes
 from queries.access.login import WrongLogin, prove
 

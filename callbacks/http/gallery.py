@@ -11,9 +11,9 @@ from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
 from callbacks.looking import looking
 from dashboard.area import CODE_LENGTH, Level
+from dashboard.boards.snapshot import Snapshot
 from dashboard.fields import choice
-from dashboard.pictured import GROUNDS, LEVELS
-from dashboard.snapshot import Snapshot
+from dashboard.lists.pictured import GROUNDS, LEVELS
 from layouts.door.pictures import PicturesView
 from layouts.door.pictures import pictures as pictures_layout
 from queries.boards.snapshots import snapshot
@@ -49,5 +49,5 @@ class Gallery:
 
 
 def routes(gallery: Gallery) -> list[Route]:
-    """Return the route; what it needs stands in ``callbacks/access.py``."""
+    """Return the route; what it needs stands in ``callbacks/access/needs.py``."""
     return [Route("/pictures", gallery.show, methods=["GET"])]

@@ -11,16 +11,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from callbacks.access import Need, admit, needed
+from callbacks.access.needs import Need, admit, needed
+from callbacks.access.sessions import Sessions, Walls
 from callbacks.context import Context
 from callbacks.http.front import is_interface
 from callbacks.http.origin import is_ours
 from callbacks.http.problem import problem
 from callbacks.looking import Looking, seen_as
-from callbacks.sessions import Sessions, Walls
-from dashboard.address import address_of, is_in, networks_of
-from dashboard.permission import NotAllowed
-from dashboard.session import NoSession
+from dashboard.access.address import address_of, is_in, networks_of
+from dashboard.access.permission import NotAllowed
+from dashboard.access.session import NoSession
 from queries.access.sessions import LoggedIn
 from queries.store.unavailable import StoreUnreadable
 

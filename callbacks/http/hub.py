@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from callbacks.meters import LISTENERS
+from callbacks.processes.meters import LISTENERS
 from queries.boards.snapshots import store_revision
 from queries.store.engine import Store
 from queries.store.revisions import revisions

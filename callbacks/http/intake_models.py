@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dashboard.intake import MAX_RECORDS
-from dashboard.record_types import MODELS, sent_types
+from dashboard.intake.record_types import MODELS, sent_types
+from dashboard.intake.sent import MAX_RECORDS
 
 IDEMPOTENCY_KEY = r"^[!-~]{1,120}$"
 

@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from callbacks.http.body import LIMITS, Body, Limits, media_type
 from callbacks.http.wrong import Wrong
-from dashboard.intake import NotJson, read_json
+from dashboard.intake.sent import NotJson, read_json
 
 Sent = TypeVar("Sent", bound=BaseModel)
 

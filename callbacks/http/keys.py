@@ -8,7 +8,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from callbacks.http.rate import Rates
 from callbacks.http.wrong import Wrong
-from dashboard.api_key import ApiKey, BadKey, RevokedKey
+from dashboard.access.api_key import ApiKey, BadKey, RevokedKey
 from queries.access.api_keys import key_of_token
 from queries.store.engine import Store
 from queries.store.unavailable import Unavailable

@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from callbacks.access.kiosks import link, make_kiosk
+from callbacks.access.why_not import KIOSK_FAILURES, why_no_kiosk
 from callbacks.context import Context
 from callbacks.context import real_now as now
 from callbacks.http.gate import wall_cookie
@@ -15,12 +17,10 @@ from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
 from callbacks.http.origin import client_address
 from callbacks.http.posted import posted
-from callbacks.kiosks import link, make_kiosk
 from callbacks.looking import looking
-from callbacks.why_not import KIOSK_FAILURES, why_no_kiosk
+from dashboard.access.kiosk import Kiosk, kiosk_day
+from dashboard.access.session import NoSession, digest_of
 from dashboard.day import SECOND
-from dashboard.kiosk import Kiosk, kiosk_day
-from dashboard.session import NoSession, digest_of
 from layouts.door.kiosk import opening
 from layouts.door.kiosks import KiosksView
 from layouts.door.kiosks import kiosks as kiosks_layout
@@ -131,7 +131,7 @@ def _opened(store: Store, token: str, address: str) -> Kiosk:
 
 
 def routes(walls: Walls) -> list[Route]:
-    """Return the routes; what they need stands in ``callbacks/access.py``."""
+    """Return the routes; what they need stands in ``callbacks/access/needs.py``."""
     return [
         Route("/kiosks", walls.show, methods=["GET"]),
         Route("/kiosks", walls.add, methods=["POST"]),

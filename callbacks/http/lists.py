@@ -4,7 +4,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from callbacks.case_list import list_view
 from callbacks.context import Context
 from callbacks.http.answer import FRESH, answer, is_known, json_bytes, not_modified, tag_of
 from callbacks.http.fields import fields_of, whole_number
@@ -12,10 +11,11 @@ from callbacks.http.lang import lang_of, vary_of
 from callbacks.http.models import ListBoard, Problem
 from callbacks.http.parameters import LIST, REVISION, takes
 from callbacks.http.plain import plain
+from callbacks.pages.case_list import list_view
 from dashboard.day import iso_instant
-from dashboard.listing import Listing, listing
+from dashboard.numbers.listing import Listing, listing
 from dashboard.words import words
-from layouts.list_cells import ListView, list_cells
+from layouts.lists.live import ListView, list_cells
 from queries.areas.areas import area
 from queries.boards.snapshots import revision
 

@@ -9,19 +9,19 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from callbacks.access.logins import attempt, ready_account
 from callbacks.context import Context
 from callbacks.context import real_now as now
 from callbacks.http.gate import cookie_name
 from callbacks.http.lang import words_of
 from callbacks.http.origin import client_address
 from callbacks.http.posted import posted
-from callbacks.logins import attempt, ready_account
-from dashboard.account import Account
-from dashboard.address import local_path, origin_of
+from dashboard.access.account import Account
+from dashboard.access.address import local_path, origin_of
+from dashboard.access.factor import HALF
+from dashboard.access.lock import Locked
 from dashboard.day import SECOND
-from dashboard.factor import HALF
-from dashboard.lock import Locked
-from dashboard.ready import ready_accounts
+from dashboard.operating.ready import ready_accounts
 from dashboard.words import Words
 from layouts.door.login import LoginView, Ready
 from layouts.door.login import login as login_layout
@@ -30,7 +30,7 @@ from queries.access.sessions import log_out
 from queries.store.unavailable import Unavailable, told
 
 if TYPE_CHECKING:
-    from callbacks.provider import Provider
+    from callbacks.access.provider import Provider
 
 NEVER = {"Cache-Control": "no-store"}
 LONGEST = 2000

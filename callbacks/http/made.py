@@ -8,8 +8,7 @@ from anyio import to_thread
 from fastapi import Request, Response
 from starlette.responses import RedirectResponse
 
-from callbacks.asking import ask_for, enter_run
-from callbacks.briefings import MEDIA, TemplateUnusable, template_of
+from callbacks.briefings.making import MEDIA, TemplateUnusable, template_of
 from callbacks.context import Context
 from callbacks.http.answer import NEVER
 from callbacks.http.attached import attachment
@@ -17,9 +16,10 @@ from callbacks.http.keys import unavailable
 from callbacks.http.lang import vary_of, words_of
 from callbacks.http.taking import take_away
 from callbacks.http.wrong import Wrong
+from callbacks.planned.asking import ask_for, enter_run
 from callbacks.planned.process import set_to_work
 from dashboard.area import UnknownArea
-from dashboard.briefing_run import UNDER_WAY, Run, RunState, TooManyAsked
+from dashboard.briefings.run import UNDER_WAY, Run, RunState, TooManyAsked
 from layouts.door.briefings import PATH
 from queries.briefings.runs import file_of, run
 from queries.store.unavailable import Unavailable

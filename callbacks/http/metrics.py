@@ -9,7 +9,7 @@ from callbacks.context import Context
 from callbacks.http.answer import NEVER, answer
 from callbacks.http.models import Problem
 from callbacks.http.wrong import Wrong
-from callbacks.meters import REVISION, TYPE, WAITING, told
+from callbacks.processes.meters import REVISION, TYPE, WAITING, told
 from queries.boards.snapshots import store_revision
 from queries.store.unavailable import StoreUnreadable
 from queries.writing.quarantine_waiting import quarantine_waiting

@@ -9,16 +9,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from callbacks.access.logins import attempt
+from callbacks.access.provider import Provider
 from callbacks.context import real_now as now
 from callbacks.http.lang import words_of
 from callbacks.http.login import LONGEST, NEVER, Door
 from callbacks.http.origin import client_address
-from callbacks.logins import attempt
-from callbacks.provider import Provider
-from dashboard.account import ID_BYTES
-from dashboard.address import local_path
-from dashboard.openid import NotLetIn, identity, ticket
-from dashboard.session import TOKEN_BYTES, new_token
+from dashboard.access.account import ID_BYTES
+from dashboard.access.address import local_path
+from dashboard.access.openid import NotLetIn, identity, ticket
+from dashboard.access.session import TOKEN_BYTES, new_token
 from queries.access.enter_by_provider import enter_by_provider, refuse_by_provider
 from queries.store.unavailable import Unavailable, told
 

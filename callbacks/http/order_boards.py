@@ -13,13 +13,13 @@ from callbacks.http.models import Problem
 from callbacks.http.parameters import ORDERS, REVISION, names, takes
 from callbacks.http.plain import plain
 from callbacks.http.wrong import Wrong
-from callbacks.orders import order_view, orders_view
+from callbacks.pages.orders import order_view, orders_view
 from dashboard.day import Instant, iso_instant
-from dashboard.directive import UnknownDirective
-from dashboard.order_page import order_query
+from dashboard.orders.directive import UnknownDirective
+from dashboard.orders.order_page import order_query
 from dashboard.words import words
-from layouts.order import order_cells
-from layouts.orders import orders_cells
+from layouts.orders.order_detail import order_cells
+from layouts.orders.order_list import orders_cells
 from layouts.parts import Cells
 
 

@@ -12,8 +12,8 @@ from callbacks.http.models import Problem
 from callbacks.http.parameters import ORDERS, names, takes
 from callbacks.http.wrong import Wrong
 from dashboard.day import Instant, iso_instant
-from dashboard.directive import UnknownDirective
-from dashboard.order_page import Answer, OrderLine, order_query
+from dashboard.orders.directive import UnknownDirective
+from dashboard.orders.order_page import Answer, OrderLine, order_query
 from queries.orders.order_detail import order_detail
 from queries.orders.order_list import order_list
 

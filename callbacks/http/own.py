@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from callbacks.briefings.own_reading import Unshowable, read_one, read_own
 from callbacks.context import Context
 from callbacks.context import real_now as now
 from callbacks.http.fields import fields_of
@@ -17,10 +18,7 @@ from callbacks.http.lang import words_of
 from callbacks.http.login import NEVER
 from callbacks.http.posted import posted
 from callbacks.looking import looking
-from callbacks.own_reading import Unshowable, read_one, read_own
-from dashboard.day import day_of, iso_day
-from dashboard.fields import BadListing, choice
-from dashboard.own_briefing import (
+from dashboard.briefings.own import (
     BadOwn,
     OwnBriefing,
     OwnChanged,
@@ -28,6 +26,8 @@ from dashboard.own_briefing import (
     name_of,
     read_item,
 )
+from dashboard.day import day_of, iso_day
+from dashboard.fields import BadListing, choice
 from dashboard.words import Words
 from layouts.door.own import PATH, OneView, OwnView, own_list, own_one
 from layouts.error import bad_listing_text
@@ -284,7 +284,7 @@ def _posts(deed: Deed) -> Callable[[Request], Any]:
 
 
 def routes(own: Own) -> list[Route]:
-    """Return the routes; what they need stands in ``callbacks/access.py``."""
+    """Return the routes; what they need stands in ``callbacks/access/needs.py``."""
     one = f"{PATH}/{{id}}"
     posts: dict[str, Deed] = {
         PATH: own.make,

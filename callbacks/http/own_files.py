@@ -5,7 +5,7 @@ from typing import Any
 from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
-from callbacks.briefings import MEDIA
+from callbacks.briefings.making import MEDIA
 from callbacks.context import Context
 from callbacks.http.answer import NEVER
 from callbacks.http.fields import fields_of
@@ -15,8 +15,8 @@ from callbacks.http.models import Problem
 from callbacks.http.parameters import takes
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
-from dashboard.briefing_run import PAPERS, Run
-from dashboard.own_briefing import BadOwn, UnknownOwn
+from dashboard.briefings.own import BadOwn, UnknownOwn
+from dashboard.briefings.run import PAPERS, Run
 from queries.briefings.own_briefings import own_briefing
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from dashboard.area import Level
-from dashboard.choices import PERIODS
-from dashboard.directive import DirectiveKind
-from dashboard.listing import CHOICES, MAX_PAGE, PAGE, SORTS
-from dashboard.metric import METRICS, Part
-from dashboard.order_page import STATES
-from dashboard.pictured import GROUNDS, LEVELS, SCALES
-from dashboard.pictured import OF as PICTURED
-from dashboard.taken import Of
+from dashboard.lists.choices import PERIODS
+from dashboard.lists.pictured import GROUNDS, LEVELS, SCALES
+from dashboard.lists.pictured import OF as PICTURED
+from dashboard.lists.taken import Of
+from dashboard.numbers.listing import CHOICES, MAX_PAGE, PAGE, SORTS
+from dashboard.numbers.metric import METRICS, Part
+from dashboard.orders.directive import DirectiveKind
+from dashboard.orders.order_page import STATES
 from dashboard.words import LANGUAGES
 
 Parameter = dict[str, Any]

@@ -18,10 +18,10 @@ from callbacks.http.models import Problem
 from callbacks.http.parameters import takes
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
+from dashboard.access.permission import NotAllowed
 from dashboard.case import UnknownCase
+from dashboard.cases.opening import MAX_TEXT, NobodyThere, NoReason, Opening, Why
 from dashboard.day import iso_instant
-from dashboard.opening import MAX_TEXT, NobodyThere, NoReason, Opening, Why
-from dashboard.permission import NotAllowed
 from dashboard.viewer import Viewer
 from queries.lists.open_person import open_person
 from queries.store.unavailable import Unavailable

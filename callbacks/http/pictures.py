@@ -17,8 +17,8 @@ from callbacks.http.parameters import PICTURE, takes
 from callbacks.http.taking import enter_taking, take_away
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
-from dashboard.audit import Details
-from dashboard.pictured import Pictured, pictured
+from dashboard.access.audit import Details
+from dashboard.lists.pictured import Pictured, pictured
 
 SVG, PNG = "image/svg+xml", "image/png"
 

@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from callbacks.http.answer import NEVER
 from callbacks.http.lang import vary_of, words_of
+from dashboard.cases.subject import mask_text
 from dashboard.fields import BadListing
-from dashboard.subject import mask_text
 from layouts.error import bad_listing_text
 
 MEDIA = "application/problem+json"

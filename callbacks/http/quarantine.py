@@ -17,10 +17,10 @@ from callbacks.http.keys import Senders, Token, unavailable
 from callbacks.http.models import Problem
 from callbacks.http.results import result, texts, told_refusal
 from callbacks.http.wrong import Wrong
-from dashboard.api_key import ApiKey
+from dashboard.access.api_key import ApiKey
 from dashboard.day import iso_instant
-from dashboard.pointer import pointer
-from dashboard.quarantine import (
+from dashboard.intake.pointer import pointer
+from dashboard.intake.quarantine import (
     MAX_ID,
     MAX_PAGE,
     Held,

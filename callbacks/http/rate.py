@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from callbacks.http.wrong import Wrong
-from dashboard.api_key import ApiKey
+from dashboard.access.api_key import ApiKey
 
 
 @dataclass(slots=True)

@@ -19,9 +19,9 @@ from callbacks.http.intake_models import IDEMPOTENCY_KEY, TakenAnswer, records_b
 from callbacks.http.keys import Senders, Token, unavailable
 from callbacks.http.models import Problem
 from callbacks.http.wrong import Wrong
-from callbacks.meters import RECORDS
-from dashboard.api_key import ApiKey, RevokedKey
-from dashboard.intake import MAX_RECORDS, NotJson, read_json
+from callbacks.processes.meters import RECORDS
+from dashboard.access.api_key import ApiKey, RevokedKey
+from dashboard.intake.sent import MAX_RECORDS, NotJson, read_json
 from queries.store.unavailable import Unavailable
 from queries.writing.intake import Call, OtherBody, Taken, take
 

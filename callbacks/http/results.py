@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from callbacks.http.body import Batch
-from dashboard.intake import read_line
-from dashboard.pointer import pointer
+from dashboard.intake.pointer import pointer
+from dashboard.intake.sent import read_line
 from dashboard.refusal import Refusal, Refused
 from dashboard.words import LANGUAGES, words
 from queries.writing.record import Outcome, Status

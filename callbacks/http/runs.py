@@ -16,9 +16,9 @@ from callbacks.http.schedules import Planned
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
 from callbacks.planned.process import set_to_work
-from dashboard.briefing_run import UNDER_WAY, RunState
-from dashboard.own_briefing import BadOwn
-from dashboard.permission import Permission, demand
+from dashboard.access.permission import Permission, demand
+from dashboard.briefings.own import BadOwn
+from dashboard.briefings.run import UNDER_WAY, RunState
 from layouts.door.briefings import PATH
 from layouts.door.runs import one_run, step_text
 from queries.briefings.runs import file_of, remove_run, run, run_again
@@ -94,7 +94,7 @@ class Runs:
 
 
 def routes(runs: Runs) -> list[Route]:
-    """Return the routes; what they need stands in ``callbacks/access.py``."""
+    """Return the routes; what they need stands in ``callbacks/access/needs.py``."""
     one = f"{PATH}/{{id}}"
     return [
         Route(f"{PATH}/ask", runs.ask, methods=["POST"]),

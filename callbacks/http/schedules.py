@@ -14,11 +14,11 @@ from callbacks.http.login import NEVER
 from callbacks.http.posted import posted
 from callbacks.looking import looking
 from callbacks.planned.channels import BadChannels, channels_of
+from dashboard.access.permission import Permission, may
 from dashboard.area import Area, UnknownArea
-from dashboard.briefing_run import UNDER_WAY, Run, RunState
+from dashboard.briefings.run import UNDER_WAY, Run, RunState
+from dashboard.briefings.schedule import EVERY_DAY, BadSchedule, Schedule, read_schedule
 from dashboard.day import MINUTE
-from dashboard.permission import Permission, may
-from dashboard.schedule import EVERY_DAY, BadSchedule, Schedule, read_schedule
 from dashboard.words import Words
 from layouts.door.briefings import PATH, SCHEDULES, BriefingsView
 from layouts.door.schedules import one_schedule, typed_of
@@ -186,7 +186,7 @@ def why_not(error: Exception, say: Words) -> str:
 
 
 def routes(planned: Planned) -> list[Route]:
-    """Return the routes; what they need stands in ``callbacks/access.py``."""
+    """Return the routes; what they need stands in ``callbacks/access/needs.py``."""
     one = f"{SCHEDULES}/{{id}}"
     return [
         Route(PATH, planned.show, methods=["GET"]),

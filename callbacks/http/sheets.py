@@ -20,11 +20,11 @@ from callbacks.http.parameters import SHEET, takes
 from callbacks.http.taking import take_away
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
-from dashboard.directive import UnknownDirective
-from dashboard.file_name import file_name
-from dashboard.kept import UnknownMoment
-from dashboard.permission import NotAllowed
-from dashboard.taken import Taken, taken
+from dashboard.access.permission import NotAllowed
+from dashboard.lists.file_name import file_name
+from dashboard.lists.kept import UnknownMoment
+from dashboard.lists.taken import Taken, taken
+from dashboard.orders.directive import UnknownDirective
 from layouts.sheet.write import MEDIA, write_book
 from queries.store.unavailable import Unavailable
 

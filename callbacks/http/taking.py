@@ -6,7 +6,7 @@ from callbacks.exports.taking import enter_export
 from callbacks.http.keys import unavailable
 from callbacks.http.wrong import Wrong
 from callbacks.looking import looking
-from dashboard.audit import Details
+from dashboard.access.audit import Details
 from queries.store.unavailable import Unavailable
 
 

@@ -7,8 +7,8 @@ from uuid import uuid4
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from callbacks.meters import DURATION, REQUESTS, route_of
-from dashboard.subject import mask_text
+from callbacks.processes.meters import DURATION, REQUESTS, route_of
+from dashboard.cases.subject import mask_text
 
 log = logging.getLogger("zhikong.request")
 REQUEST_ID = b"x-request-id"

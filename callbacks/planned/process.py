@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 
-from callbacks.beside import beside, start
 from callbacks.context import real_now
 from callbacks.planned.work import make_runs
+from callbacks.processes.beside import beside, start
 from dashboard.day import DAY, Instant, day_of
 from dashboard.profile import Profile
 from dashboard.settings import Settings

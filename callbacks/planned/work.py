@@ -5,17 +5,17 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 
-from callbacks.briefings import Asked, TemplateUnusable, make
+from callbacks.briefings.making import Asked, TemplateUnusable, make
+from callbacks.briefings.own import make_own
 from callbacks.context import real_now
 from callbacks.fonts import NoFont
-from callbacks.own_briefings import make_own
 from callbacks.planned.channels import News, tell
-from dashboard.account import UnknownAccount
+from dashboard.access.account import UnknownAccount
+from dashboard.access.permission import NotAllowed, Permission, demand
 from dashboard.area import UnknownArea
-from dashboard.briefing_run import MadeFile, Run
+from dashboard.briefings.own import BadOwn, UnknownOwn
+from dashboard.briefings.run import MadeFile, Run
 from dashboard.fields import BadListing
-from dashboard.own_briefing import BadOwn, UnknownOwn
-from dashboard.permission import NotAllowed, Permission, demand
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import Words, words

@@ -10,7 +10,7 @@ from callbacks.context import now
 from callbacks.demonstration import Facts, NoDemonstration, facts, news, told_until
 from callbacks.sending.sender import Answer, Stopped
 from dashboard.day import MINUTE, Instant
-from dashboard.intake import MAX_RECORDS, Sent
+from dashboard.intake.sent import MAX_RECORDS, Sent
 from dashboard.simulator.records import Simulator
 from queries.store.engine import Store
 from queries.store.unavailable import Unavailable

@@ -4,8 +4,8 @@ import secrets
 from hashlib import sha256
 
 from callbacks.context import now
-from dashboard.api_key import ID_BYTES, RATE, SECRET_BYTES, ApiKey, digest_of, new_token
-from dashboard.record_types import sent_types
+from dashboard.access.api_key import ID_BYTES, RATE, SECRET_BYTES, ApiKey, digest_of, new_token
+from dashboard.intake.record_types import sent_types
 from queries.access.api_keys import renew_key
 from queries.store.engine import Store
 

@@ -11,7 +11,7 @@ import httpx2
 import orjson
 
 from callbacks.sending.retry import AGAIN, asked_wait, wait
-from dashboard.intake import Sent
+from dashboard.intake.sent import Sent
 
 PATH = "/api/v1/records"
 TIMEOUT = httpx2.Timeout(30.0, connect=5.0)

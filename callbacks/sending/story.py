@@ -9,7 +9,7 @@ from callbacks.sending.client import Sends
 from callbacks.sending.sender import Answer, Stopped
 from dashboard.case import case_key
 from dashboard.day import SECOND, Instant
-from dashboard.intake import MAX_RECORDS, Sent
+from dashboard.intake.sent import MAX_RECORDS, Sent
 from dashboard.simulator.story import Act
 from dashboard.simulator.story_records import Moment
 

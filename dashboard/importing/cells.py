@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 
-from dashboard.formula import is_formula, unquoted
 from dashboard.importing.fields import Sort
+from dashboard.lists.formula import is_formula, unquoted
 from dashboard.refusal import Refused
 
 Reader = Callable[[str, object], object]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from dashboard.datum import Crs
+from dashboard.areas.datum import Crs
 from dashboard.importing.unreadable import Unreadable
 
 Columns = tuple[str, ...]

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from dashboard.area import UnknownArea, ancestors, level_of
-from dashboard.datum import Crs, to_wgs84
+from dashboard.areas.datum import Crs, to_wgs84
 from dashboard.importing.rows import Draft
 from dashboard.refusal import Refused
 

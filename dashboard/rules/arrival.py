@@ -8,9 +8,9 @@ void; one that came too late stands beside it.
 from dataclasses import dataclass
 
 from dashboard.day import MINUTE, Instant, moment
+from dashboard.records.stream import ArrivalRecord
 from dashboard.rules.raised import BY_RULE, Raised, filled, source_of
 from dashboard.ruleset import Rules
-from dashboard.stream import ArrivalRecord
 
 RULE = "arrival"
 IN_TIME = "declared_in_time"

@@ -10,9 +10,9 @@ from uuid import uuid5
 import shapely
 
 from dashboard.case import NAMESPACE
+from dashboard.records.stream import Fence, PositionRecord
 from dashboard.rules.raised import Raised, filled, source_of
 from dashboard.rules.spell import Spell
-from dashboard.stream import Fence, PositionRecord
 
 RULE = "fence"
 _EARTH = 6_371_008.8

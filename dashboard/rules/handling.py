@@ -7,8 +7,8 @@ the day. Yellow and blue: a visit by each of the five of the 1+5 card.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.case_record import FIVE, Contact
 from dashboard.day import DAY, MINUTE, Instant, add_days, day_of, day_start
+from dashboard.records.case_record import FIVE, Contact
 from dashboard.rules.raised import Raised, filled, source_of
 from dashboard.ruleset import Handling, minute_of_day
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from uuid import uuid5
 
 from dashboard.case import NAMESPACE
+from dashboard.records.stream import PassageRecord
 from dashboard.rules.raised import Raised, filled, source_of
 from dashboard.rules.spell import Spell
-from dashboard.stream import PassageRecord
 
 RULE = "key_vehicle"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.stream import StreamRecord
+from dashboard.records.stream import StreamRecord
 
 BY_RULE = "rule"
 """Who a rule's steps are by."""

@@ -3,9 +3,9 @@
 Source: 永康, places.md Y7 and Y8; 37.3 °C unless the profile says otherwise.
 """
 
+from dashboard.records.stream import TemperatureRecord
 from dashboard.rules.raised import Raised, filled, number_of, source_of
 from dashboard.ruleset import Rules
-from dashboard.stream import TemperatureRecord
 
 RULE = "temperature"
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from dashboard.area import Level
+from dashboard.cases.kind import KINDS, WARNING_COLOURS, Family
 from dashboard.day import DAY, HOUR, MINUTE, Day, day_end, day_of, day_start
-from dashboard.kind import KINDS, WARNING_COLOURS, Family
 from dashboard.simulator.lives import (
     KIND_IDS,
     Lives,

@@ -3,8 +3,8 @@
 import numpy as np
 
 from dashboard.area import Level
+from dashboard.cases.kind import Family
 from dashboard.day import DAY, HOUR, MINUTE, Day, month_start
-from dashboard.kind import Family
 from dashboard.simulator.lives import Lives, Scene, born, drawn, limits
 from dashboard.simulator.mesh import Floats, Ints
 from dashboard.simulator.rhythm import HOURS, moments, mood, number_of, spread, whole_seconds

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from dashboard.kind import KINDS, Family
+from dashboard.cases.kind import KINDS, Family
 from dashboard.profile import Profile
 from dashboard.simulator.people import PeoplePlan
 from dashboard.simulator.plan import BadPlan
@@ -33,7 +33,7 @@ class DemoPlan(BaseModel):
     scans: dict[str, float] = Field(default_factory=dict)
     people: PeoplePlan
     accounts: list[dict[str, Any]] = Field(default_factory=list)
-    """Read by dashboard/ready.py."""
+    """Read by dashboard/operating/ready.py."""
 
 
 def demo_plan(profile: Profile) -> DemoPlan:

@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard.area import Level
 from dashboard.day import DAY, HOUR, MINUTE, Day, Instant, day_of, day_start
-from dashboard.intake import Sent
+from dashboard.intake.sent import Sent
 from dashboard.profile import Profile
 from dashboard.simulator.plan import DATA
 from dashboard.simulator.rhythm import days_from, number_of

@@ -14,8 +14,9 @@ import numpy as np
 
 from dashboard.area import Level
 from dashboard.day import HOUR, MINUTE, SECOND, Instant, day_of, day_start
-from dashboard.intake import Sent
+from dashboard.intake.sent import Sent
 from dashboard.profile import Profile
+from dashboard.records.stream import stream_key
 from dashboard.rules import arrival, fence, key_vehicle, temperature
 from dashboard.rules.raised import source_of
 from dashboard.simulator.geography import interior_points
@@ -26,7 +27,6 @@ from dashboard.simulator.staff import Staff
 from dashboard.simulator.traffic import FENCE_METRES, moved
 from dashboard.simulator.vehicles import Vehicles
 from dashboard.simulator.world import World
-from dashboard.stream import stream_key
 
 Raw = dict[str, Any]
 EVERY = 150 * SECOND

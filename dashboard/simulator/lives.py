@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from dashboard.area import Level
+from dashboard.cases.kind import KINDS
 from dashboard.day import MINUTE, Day
-from dashboard.kind import KINDS
 from dashboard.profile import Profile
 from dashboard.simulator.demo_plan import DemoPlan
 from dashboard.simulator.geography import interior_points

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard.cases.kind import KINDS
 from dashboard.day import HOUR, MINUTE, Day, Instant, add_days, day_start
-from dashboard.kind import KINDS
 from dashboard.profile import Profile
 from dashboard.simulator.rhythm import number_of
 from dashboard.simulator.slots import Slots

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.day import DAY, HOUR, Day, Instant, add_days, day_of
-from dashboard.intake import Sent
+from dashboard.intake.sent import Sent
 from dashboard.profile import Profile
 from dashboard.simulator.alerts import alerts_of
 from dashboard.simulator.assessed import findings_of, items_of

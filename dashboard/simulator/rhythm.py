@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from dashboard.cases.kind import Family
 from dashboard.day import HOUR, MINUTE, SECOND, Day, Instant, as_date, day_start, from_date
-from dashboard.kind import Family
 from dashboard.simulator.mesh import Floats, Ints
 
 BAD_DAY = 10

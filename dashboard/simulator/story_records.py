@@ -10,10 +10,11 @@ import shapely
 
 from dashboard.area import Level
 from dashboard.case import case_key
-from dashboard.case_record import FIVE
 from dashboard.day import MINUTE, Day, Instant, day_start
-from dashboard.intake import Sent
+from dashboard.intake.sent import Sent
 from dashboard.profile import Profile
+from dashboard.records.case_record import FIVE
+from dashboard.records.stream import stream_key
 from dashboard.rules import arrival, fence, handling, temperature
 from dashboard.rules.raised import source_of
 from dashboard.simulator.demo_plan import demo_plan
@@ -25,7 +26,6 @@ from dashboard.simulator.story import Act, AlertPart, OrderPart, PersonPart, Sto
 from dashboard.simulator.telling import SCREENINGS
 from dashboard.simulator.traffic import FENCE_METRES, moved
 from dashboard.simulator.world import TooSmall, World
-from dashboard.stream import stream_key
 
 Raw = dict[str, Any]
 Told = tuple[Instant, Sent]

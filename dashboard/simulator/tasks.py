@@ -3,8 +3,8 @@
 import numpy as np
 
 from dashboard.area import Level
+from dashboard.cases.kind import KINDS, Family
 from dashboard.day import HOUR, MINUTE, Day, day_end, day_start
-from dashboard.kind import KINDS, Family
 from dashboard.simulator.lives import (
     Lives,
     Scene,

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.area import Level
+from dashboard.cases.kind import KINDS, WARNING_COLOURS
 from dashboard.day import DAY, Day, Instant
-from dashboard.kind import KINDS, WARNING_COLOURS
 from dashboard.simulator.lives import KIND_IDS, LIFE, NOBODY, NOWHERE, Scene
 from dashboard.simulator.residents import HOMES, Residents
 from dashboard.simulator.sentences import KindSentences, Sentences

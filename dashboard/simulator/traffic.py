@@ -13,7 +13,7 @@ import numpy as np
 
 from dashboard.area import Level
 from dashboard.day import MINUTE, SECOND, Instant
-from dashboard.intake import Sent
+from dashboard.intake.sent import Sent
 from dashboard.simulator.geography import interior_points
 from dashboard.simulator.residents import scattered
 from dashboard.simulator.sentences import Sentences

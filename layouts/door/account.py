@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dashboard.account import Account
+from dashboard.access.account import Account
+from dashboard.access.password import MIN_LENGTH
+from dashboard.access.session import Session
 from dashboard.area import Area
-from dashboard.password import MIN_LENGTH
-from dashboard.session import Session
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.door.document import (
@@ -25,8 +25,8 @@ from layouts.door.document import (
     table,
 )
 from layouts.door.factor import NO_FACTOR, FactorView, factor
+from layouts.door.me import me_markup
 from layouts.frame import Crumb
-from layouts.me import me_markup
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from dataclasses import field as held
 
 from markupsafe import Markup
 
-from dashboard.account import Account
+from dashboard.access.account import Account
+from dashboard.access.permission import PERMISSIONS, Role
 from dashboard.area import Area
-from dashboard.permission import PERMISSIONS, Role
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.door.document import (
@@ -24,8 +24,8 @@ from layouts.door.document import (
     scrolled,
     table,
 )
+from layouts.door.me import me_markup
 from layouts.frame import Crumb
-from layouts.me import me_markup
 
 COLUMNS = ("name", "title", "role", "areas", "seen", "state")
 

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dashboard.account import Account
+from dashboard.access.account import Account
+from dashboard.access.audit import Deed
+from dashboard.access.audit_search import Found, Numbered, Search
 from dashboard.area import Area
-from dashboard.audit import Deed
-from dashboard.audit_search import Found, Numbered, Search
 from dashboard.day import EVER, iso_day
 from dashboard.words import Words
-from layouts import audit_text as said
 from layouts import format as fmt
+from layouts.door import audit_text as said
 from layouts.door.document import choice, document, framed, joined, notice, table
+from layouts.door.me import me_markup
 from layouts.frame import Crumb
-from layouts.me import me_markup
 
 COLUMNS = ("at", "who", "deed", "area", "subject", "more")
 

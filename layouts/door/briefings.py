@@ -6,16 +6,16 @@ from dataclasses import field as held
 
 from markupsafe import Markup
 
-from dashboard.account import Account
+from dashboard.access.account import Account
 from dashboard.area import Area
-from dashboard.briefing_run import Run
+from dashboard.briefings.run import Run
+from dashboard.briefings.schedule import Schedule
 from dashboard.day import Instant
-from dashboard.schedule import Schedule
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.door.document import document, framed, joined, scrolled, table
+from layouts.door.me import me_markup
 from layouts.frame import Crumb
-from layouts.me import me_markup
 
 PATH = "/briefings"
 SCHEDULES = f"{PATH}/schedules"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dashboard.account import Account
+from dashboard.access.account import Account
 from dashboard.day import Instant
 from dashboard.words import Words
 from layouts import format as fmt
@@ -20,8 +20,8 @@ from layouts.door.document import (
     scrolled,
     table,
 )
+from layouts.door.me import me_markup
 from layouts.frame import Crumb
-from layouts.me import me_markup
 
 PATH = "/exports"
 COLUMNS = ("what", "made", "state", "deeds")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dashboard.account import Account
+from dashboard.access.account import Account
+from dashboard.access.factor import address_of, shown
 from dashboard.day import Instant
-from dashboard.factor import address_of, shown
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.door.document import button, field, form, joined, known_name

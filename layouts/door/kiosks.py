@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from dashboard.account import Account
+from dashboard.access.account import Account
+from dashboard.access.kiosk import MOST_DAYS, Kiosk
 from dashboard.area import Area
+from dashboard.boards.tour import CHILDREN, EVERY
 from dashboard.day import Instant, day_of, iso_day
-from dashboard.kiosk import MOST_DAYS, Kiosk
-from dashboard.tour import CHILDREN, EVERY
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.door.document import (
@@ -24,8 +24,8 @@ from layouts.door.document import (
     scrolled,
     table,
 )
+from layouts.door.me import me_markup
 from layouts.frame import Crumb
-from layouts.me import me_markup
 
 COLUMNS = ("name", "area", "tour", "network", "by", "ends", "seen", "state")
 

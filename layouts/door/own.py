@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from dashboard.account import Account
-from dashboard.briefing_run import PAPERS
-from dashboard.own_briefing import (
+from dashboard.access.account import Account
+from dashboard.briefings.own import (
     MOST_NAME,
     MOST_REMARK,
     Days,
@@ -17,13 +16,14 @@ from dashboard.own_briefing import (
     days_of,
     may_choose,
 )
+from dashboard.briefings.run import PAPERS
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.briefing import DOING
-from layouts.collected import Collected, Collection, Tabled
 from layouts.door.document import button, document, form, framed, hidden, joined, notice
+from layouts.door.me import me_markup
 from layouts.frame import Crumb
-from layouts.me import me_markup
+from layouts.paper.collected import Collected, Collection, Tabled
 
 PATH = "/own"
 _SCRIPTS = ("lang", "brief", "own")

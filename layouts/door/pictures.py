@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from dashboard.account import Account
+from dashboard.access.account import Account
 from dashboard.area import Area
-from dashboard.own_briefing import Sort
-from dashboard.pictured import GROUNDS, MAP, SCALES, Ground, Pictured
+from dashboard.briefings.own import Sort
+from dashboard.lists.pictured import GROUNDS, MAP, SCALES, Ground, Pictured
 from dashboard.words import Words
 from layouts.door.document import document, framed, joined
+from layouts.door.me import me_markup
 from layouts.frame import Crumb, area_crumbs
-from layouts.me import me_markup
 from layouts.picture.name import picture_name
 from layouts.take import collect_markup
 

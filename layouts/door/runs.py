@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from dashboard.area import Area
-from dashboard.briefing_run import UNDER_WAY, Run, RunState
+from dashboard.briefings.run import UNDER_WAY, Run, RunState
 from dashboard.day import iso_day
 from dashboard.words import Words
 from layouts import format as fmt

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from dashboard.briefing_run import FORMS
-from dashboard.schedule import EVERY_DAY, Schedule, Span
+from dashboard.briefings.run import FORMS
+from dashboard.briefings.schedule import EVERY_DAY, Schedule, Span
 from dashboard.words import LANGUAGES, Words
 from layouts.door.briefings import (
     PATH,

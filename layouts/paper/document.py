@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
-from dashboard.briefing import SIX, Briefing, Figure, Ground
-from dashboard.commentary import SECTIONS, Sentences, commentary, compared, why_none
-from dashboard.kind import WARNING_COLOURS
-from dashboard.metric import METRICS
-from dashboard.page import CaseRow
+from dashboard.briefings.briefing import SIX, Briefing, Figure, Ground
+from dashboard.briefings.commentary import SECTIONS, Sentences, commentary, compared, why_none
+from dashboard.cases.kind import WARNING_COLOURS
+from dashboard.lists.page import CaseRow
+from dashboard.numbers.metric import METRICS
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.paper import official, prose

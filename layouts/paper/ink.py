@@ -5,7 +5,7 @@ from typing import Any
 
 from pptx.dml.color import RGBColor
 
-from dashboard.control import Colour
+from dashboard.colours.control import Colour
 from layouts.picture.paint import PAINTS
 from layouts.theme import INKS, STATUS
 

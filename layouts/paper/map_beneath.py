@@ -10,9 +10,9 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageDraw
 
-from dashboard.briefing import Beneath
-from dashboard.control import Colour
-from dashboard.geometry import Geometry
+from dashboard.areas.geometry import Geometry
+from dashboard.briefings.briefing import Beneath
+from dashboard.colours.control import Colour
 from layouts.paper.ink import MAP, MAP_HATCH
 
 _CLEAR = 0

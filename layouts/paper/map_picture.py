@@ -6,10 +6,10 @@ from io import BytesIO
 import numpy as np
 from PIL import Image, ImageDraw
 
-from dashboard.briefing import Ground
-from dashboard.control import Colour
-from dashboard.coverage import Shorts
-from dashboard.geometry import Geometry
+from dashboard.areas.coverage import Shorts
+from dashboard.areas.geometry import Geometry
+from dashboard.briefings.briefing import Ground
+from dashboard.colours.control import Colour
 from layouts.paper.ink import MAP, MAP_BORDER, MAP_HATCH, MAP_LINE, PAPER
 
 FINE = 2

@@ -10,10 +10,10 @@ import numpy as np
 from lxml import etree
 from pptx.util import Inches
 
-from dashboard.briefing import Beneath, Ground
-from dashboard.control import Colour
-from dashboard.coverage import Shorts
-from dashboard.geometry import Geometry
+from dashboard.areas.coverage import Shorts
+from dashboard.areas.geometry import Geometry
+from dashboard.briefings.briefing import Beneath, Ground
+from dashboard.colours.control import Colour
 from dashboard.words import Words
 from layouts.paper.ink import MAP, MAP_BORDER, MAP_HATCH, MAP_LINE, bare
 from layouts.paper.map_beneath import beneath_picture, box_of

@@ -7,8 +7,8 @@ from typing import Any
 
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts.collected import Charted, Collected, Collection, Mapped, Ranked, Tabled
 from layouts.paper import official, prose
+from layouts.paper.collected import Charted, Collected, Collection, Mapped, Ranked, Tabled
 from layouts.paper.document import put_map
 from layouts.paper.making import Paper
 from layouts.paper.own_slides import credit, said_of

@@ -6,12 +6,12 @@ from typing import Any
 
 from pptx.util import Inches
 
-from dashboard.briefing import SHAPES, Ground
+from dashboard.briefings.briefing import SHAPES, Ground
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts.charts import scale_of
-from layouts.collected import Charted, Collected, Collection, Mapped, Ranked, Tabled, Unusable
+from layouts.boards.charts import scale_of
 from layouts.paper.chart import Series, bars, columns, lines
+from layouts.paper.collected import Charted, Collected, Collection, Mapped, Ranked, Tabled, Unusable
 from layouts.paper.deck.control import mark
 from layouts.paper.deck.parts import ink
 from layouts.paper.ink import LIGHT, MAP

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from dashboard.area import Area, Level
-from dashboard.briefing import Base, Briefing, Comparison, Period
-from dashboard.commentary import Amount, Fact, Ranked, Said
+from dashboard.boards.snapshot import Value
+from dashboard.briefings.briefing import Base, Briefing, Comparison, Period
+from dashboard.briefings.commentary import Amount, Fact, Ranked, Said
 from dashboard.day import Day, as_date, iso_day
-from dashboard.metric import Type, metric_of
-from dashboard.snapshot import Value
+from dashboard.numbers.metric import Type, metric_of
 from dashboard.words import Words
 from layouts import format as fmt
 

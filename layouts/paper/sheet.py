@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.briefing import Briefing
-from dashboard.commentary import Said, Sentences, commentary
+from dashboard.briefings.briefing import Briefing
+from dashboard.briefings.commentary import Said, Sentences, commentary
 from dashboard.day import Instant
 from dashboard.words import Words
 from layouts import format as fmt

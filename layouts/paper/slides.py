@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
-from dashboard.briefing import Briefing
+from dashboard.briefings.briefing import Briefing
 from layouts.paper import prose
 from layouts.paper.deck import (
     alerts,

@@ -7,12 +7,12 @@ from math import ceil
 
 import numpy as np
 
-from dashboard.coverage import Shorts, project
-from dashboard.geometry import Geometry
+from dashboard.areas.coverage import Shorts, project
+from dashboard.areas.geometry import Geometry
+from dashboard.boards.snapshot import Marker, Snapshot
 from dashboard.profile import Profile
-from dashboard.snapshot import Marker, Snapshot
 from layouts import format as fmt
-from layouts.map import COLOURS
+from layouts.boards.map import COLOURS
 from layouts.picture import svg
 from layouts.picture.paint import PAINTS, Paint
 from layouts.picture.sheet import EDGE, FOOT, TOP, WIDTH, Key, Said, foot_of, sheet

@@ -1,6 +1,6 @@
 """What pictures are called, wherever they are offered."""
 
-from dashboard.pictured import MAP, RANKING, Pictured
+from dashboard.lists.pictured import MAP, RANKING, Pictured
 from dashboard.words import Words
 
 _OTHERS = {MAP: "picture.map_name", RANKING: "picture.ranking_name"}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.pictured import Ground
+from dashboard.lists.pictured import Ground
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from dashboard.boards.snapshot import AreaLine, Snapshot
 from dashboard.profile import Profile
-from dashboard.snapshot import AreaLine, Snapshot
 from layouts import format as fmt
 from layouts.picture import svg
 from layouts.picture.sheet import EDGE, FOOT, HEIGHT, TOP, WIDTH, Key, Said, foot_of, sheet

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dashboard.boards.snapshot import Snapshot
 from dashboard.profile import Profile
-from dashboard.snapshot import Snapshot
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.picture import svg

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from dashboard.pictured import Ground
+from dashboard.lists.pictured import Ground
 from dashboard.words import Words
 from layouts.theme import FONT, INKS, Ink, Theme
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from dashboard.metric import Type, metric_of
+from dashboard.boards.snapshot import Snapshot, Trend, Value
+from dashboard.numbers.metric import Type, metric_of
 from dashboard.profile import Profile
-from dashboard.snapshot import Snapshot, Trend, Value
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts.charts import Scale, scale_of
+from layouts.boards.charts import Scale, scale_of
 from layouts.picture import svg
 from layouts.picture.sheet import EDGE, FOOT, HEIGHT, TOP, WIDTH, Key, Said, foot_of, sheet
 from layouts.picture.svg import Look

@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.kind import Family, kinds_in
+from dashboard.cases.kind import Family, kinds_in
 from dashboard.profile import Profile
 from dashboard.words import Words
 from layouts.parts import CHIP, wild

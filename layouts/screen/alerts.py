@@ -5,8 +5,8 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.boards.snapshot import KindLine, Snapshot
 from dashboard.day import MINUTE, day_of
-from dashboard.snapshot import KindLine, Snapshot
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.ids import screen as sid

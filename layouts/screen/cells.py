@@ -1,7 +1,7 @@
 """Cells: every element of the big screen that a refresh may change, with its properties."""
 
+from dashboard.boards.snapshot import Snapshot
 from dashboard.profile import Profile
-from dashboard.snapshot import Snapshot
 from dashboard.words import Words
 from layouts.parts import Cells, Props
 from layouts.screen import alerts, control, header, rates, score, trends

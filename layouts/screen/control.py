@@ -4,14 +4,14 @@ from typing import Any
 
 from dash import html
 
-from dashboard.control import Colour
-from dashboard.kind import WARNING_COLOURS
-from dashboard.snapshot import Snapshot
+from dashboard.boards.snapshot import Snapshot
+from dashboard.cases.kind import WARNING_COLOURS
+from dashboard.colours.control import Colour
 from dashboard.words import Words
 from layouts import format as fmt
+from layouts.boards.map import level_switch, map_panel, shown_level
+from layouts.boards.map_sheets import map_description
 from layouts.ids import screen as sid
-from layouts.map import level_switch, map_panel, shown_level
-from layouts.map_sheets import map_description
 from layouts.parts import Cells, chip, link_props, linked, panel, span
 from layouts.take import collect_map
 

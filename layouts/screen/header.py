@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.snapshot import Snapshot
+from dashboard.boards.snapshot import Snapshot
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import silence

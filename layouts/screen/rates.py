@@ -7,9 +7,9 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.area import Area
-from dashboard.metric import Part
+from dashboard.boards.snapshot import AreaLine, Snapshot, Value
+from dashboard.numbers.metric import Part
 from dashboard.profile import Target
-from dashboard.snapshot import AreaLine, Snapshot, Value
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.ids import screen as sid

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from dash import dcc, html
 
-from dashboard.metric import Part
-from dashboard.snapshot import AreaLine, Snapshot
+from dashboard.boards.snapshot import AreaLine, Snapshot
+from dashboard.numbers.metric import Part
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.ids import screen as sid

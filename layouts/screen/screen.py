@@ -5,11 +5,12 @@ from typing import Any
 
 from dash import html
 
+from dashboard.boards.snapshot import Snapshot
+from dashboard.boards.why import Why
 from dashboard.profile import Profile
-from dashboard.snapshot import Snapshot
-from dashboard.why import Why
 from dashboard.words import Words
 from layouts import ids
+from layouts.boards.why import why_panel
 from layouts.live import following
 from layouts.parts import Cells, wild
 from layouts.screen import alarm, alerts, control, header, rates, score, trends
@@ -17,7 +18,6 @@ from layouts.screen.cells import page_cells
 from layouts.screen.tour import Shown
 from layouts.screen.tour import marks as tour_marks
 from layouts.silence import strip
-from layouts.why import why_panel
 
 
 def live_data(

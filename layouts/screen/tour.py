@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from dash import html
 
 from dashboard.area import Area
-from dashboard.tour import Tour
+from dashboard.boards.tour import Tour
 from dashboard.words import Words
 from layouts.parts import wild
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboard.boards.snapshot import Snapshot, Trend
 from dashboard.day import Day
-from dashboard.metric import Type, metric_of
+from dashboard.numbers.metric import Type, metric_of
 from dashboard.profile import Target
-from dashboard.snapshot import Snapshot, Trend
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts.charts import Figure, bar_chart, line_chart, scale_of
+from layouts.boards.charts import Figure, bar_chart, line_chart, scale_of
 from layouts.ids import screen as sid
 from layouts.parts import Cells, chip, link_props, linked, panel, wild
 from layouts.take import collect_chart

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.area import Area
-from dashboard.choices import has_days
+from dashboard.boards.snapshot import Value
 from dashboard.day import EVER, Instant, iso_day
-from dashboard.facets import SHARED
-from dashboard.listing import Listing
-from dashboard.metric import Part, Type, metric_of
-from dashboard.snapshot import Value
+from dashboard.lists.choices import has_days
+from dashboard.numbers.facets import SHARED
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Part, Type, metric_of
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts.case_filters import part_name
+from layouts.lists.filters import part_name
 from layouts.sheet.book import Book, Fact, Kind, Table
 
 

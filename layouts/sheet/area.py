@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from dashboard.control import Colour
+from dashboard.boards.snapshot import AreaLine, Snapshot, Trend, Value
+from dashboard.colours.control import Colour
 from dashboard.day import EVER
-from dashboard.metric import Part, Type, metric_of
-from dashboard.snapshot import AreaLine, Snapshot, Trend, Value
+from dashboard.numbers.metric import Part, Type, metric_of
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.screen.trends import Chart as Drawn

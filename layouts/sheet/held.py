@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
-from dashboard.quarantine import Asked, Held
+from dashboard.intake.quarantine import Asked, Held
 from dashboard.words import Words
-from layouts.quarantine import known, reason_text, type_name
+from layouts.intake.quarantine import known, reason_text, type_name
 from layouts.sheet.about import Taking, book
 from layouts.sheet.book import Book, Column, Fact, Kind, Row, Table
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from dashboard.area import Area
-from dashboard.metric import Type
-from dashboard.page import KeptPage, KeptRow
+from dashboard.lists.page import KeptPage, KeptRow
+from dashboard.numbers.metric import Type
 from dashboard.words import Words
-from layouts.kept_list import changed_text, stood
+from layouts.lists.kept import changed_text, stood
 from layouts.sheet.about import Taking, area_fact, book, days_of, made_of
 from layouts.sheet.book import Book, Column, Fact, Kind, Row, Table
 

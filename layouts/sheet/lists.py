@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dashboard.area import Area
-from dashboard.facets import Event
-from dashboard.kind import KINDS, Family
-from dashboard.listing import Listing
-from dashboard.metric import Type
-from dashboard.page import FileRow, ReadingRow, UnitRow, WholeRow
-from dashboard.snapshot import Value
+from dashboard.boards.snapshot import Value
+from dashboard.cases.kind import KINDS, Family
+from dashboard.lists.page import FileRow, ReadingRow, UnitRow, WholeRow
+from dashboard.numbers.facets import Event
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Type
 from dashboard.words import Words
-from layouts.csv import columns as columns_of
+from layouts.lists.csv import columns as columns_of
 from layouts.sheet.about import Taking, area_fact, book, days_of, filter_of, made_of
 from layouts.sheet.book import Book, Cell, Column, Fact, Kind, Row, Table
 

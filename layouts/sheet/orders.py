@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from dashboard.order_page import Answer, OrderDetail, OrderLine, OrderQuery
+from dashboard.orders.order_page import Answer, OrderDetail, OrderLine, OrderQuery
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.sheet.about import Taking, book

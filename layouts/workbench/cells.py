@@ -1,11 +1,11 @@
 """Cells: every element of the workbench that a refresh may change, with its properties."""
 
-from dashboard.snapshot import Snapshot
+from dashboard.boards.snapshot import Snapshot
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids, silence
+from layouts.boards.map_sheets import map_description
 from layouts.ids import desk as did
-from layouts.map_sheets import map_description
 from layouts.parts import Cells
 from layouts.workbench import child_cells, feed, receipts, tiles
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from dashboard.control import Colour
+from dashboard.boards.snapshot import AreaLine, Snapshot, Value
+from dashboard.colours.control import Colour
 from dashboard.day import add_days
-from dashboard.metric import Part
-from dashboard.snapshot import AreaLine, Snapshot, Value
+from dashboard.numbers.metric import Part
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.ids import desk as did

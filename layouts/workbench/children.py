@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.snapshot import AreaLine, Snapshot
+from dashboard.boards.snapshot import AreaLine, Snapshot
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.error import empty

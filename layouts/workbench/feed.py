@@ -2,8 +2,8 @@
 
 from dash import dcc, html
 
+from dashboard.boards.snapshot import CaseLine, Snapshot
 from dashboard.case import STANDING, Stage, Timeliness
-from dashboard.snapshot import CaseLine, Snapshot
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.ids import desk as did

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from dashboard.control import SEVERITY, Colour
-from dashboard.snapshot import AreaLine
+from dashboard.boards.snapshot import AreaLine
+from dashboard.colours.control import SEVERITY, Colour
 
 SORTS = ("name", "colour", "open", "response", "closure", "daily", "score")
 METRIC = {

@@ -4,12 +4,12 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.metric import Part
-from dashboard.snapshot import Snapshot
+from dashboard.boards.snapshot import Snapshot
+from dashboard.numbers.metric import Part
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.ids import desk as did
-from layouts.orders import PATH
+from layouts.orders.order_list import PATH
 from layouts.parts import Cells, link_props, linked, span, wild
 
 KINDS = ("order", "notice")

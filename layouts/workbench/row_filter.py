@@ -7,8 +7,8 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard.control import SEVERITY, Colour
-from dashboard.snapshot import AreaLine, Snapshot
+from dashboard.boards.snapshot import AreaLine, Snapshot
+from dashboard.colours.control import SEVERITY, Colour
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.ids import desk as did

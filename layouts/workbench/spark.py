@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dash import dcc, html
 
-from dashboard.snapshot import Value
+from dashboard.boards.snapshot import Value
 from dashboard.words import Words
 from layouts.ids import desk as did
 from layouts.parts import Cells, wild

@@ -5,13 +5,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.control import Colour
-from dashboard.metric import Part
-from dashboard.snapshot import Snapshot
+from dashboard.boards.snapshot import Snapshot
+from dashboard.colours.control import Colour
+from dashboard.numbers.metric import Part
 from dashboard.words import Words
 from layouts import format as fmt
-from layouts.case_filters import part_name
 from layouts.ids import desk as did
+from layouts.lists.filters import part_name
 from layouts.parts import Cells, chip, classes, link_props, linked, span, unit, wild
 
 PLAIN = (

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from dashboard.area import Level, levels_beneath
-from dashboard.choices import PERIODS
-from dashboard.control import Colour
-from dashboard.snapshot import Snapshot
+from dashboard.boards.snapshot import Snapshot
+from dashboard.colours.control import Colour
+from dashboard.lists.choices import PERIODS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,22 +8,22 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.area import CODE_LENGTH
-from dashboard.choices import PERIODS
-from dashboard.own_briefing import Sort
+from dashboard.boards.snapshot import Snapshot
+from dashboard.boards.why import Officer, Why
+from dashboard.briefings.own import Sort
+from dashboard.lists.choices import PERIODS
 from dashboard.profile import Profile
-from dashboard.snapshot import Snapshot
-from dashboard.why import Officer, Why
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts import ids, silence
+from layouts.boards.map import level_switch, map_panel, shown_level
+from layouts.boards.map_sheets import map_description
+from layouts.boards.why import why_panel
+from layouts.cases.people import people
 from layouts.frame import area_crumbs, frame
-from layouts.map import level_switch, map_panel, shown_level
-from layouts.map_sheets import map_description
 from layouts.parts import panel, wild
-from layouts.people import people
 from layouts.screen.screen import live_data
 from layouts.take import collect_button, collect_map, pictures_link, sheet_link
-from layouts.why import why_panel
 from layouts.workbench import children, feed, receipts, tiles
 from layouts.workbench.cells import cells as workbench_cells
 from layouts.workbench.view import View, address

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from dashboard.account import Account, BadAccount, UnknownAccount, common_area, oversees
+from dashboard.access.account import Account, BadAccount, UnknownAccount, common_area, oversees
+from dashboard.access.audit import Actor, Deed, Details, Entry
+from dashboard.access.permission import Role
 from dashboard.area import UnknownArea
-from dashboard.audit import Actor, Deed, Details, Entry
 from dashboard.day import Instant
-from dashboard.permission import Role
 from dashboard.viewer import Viewer
 from queries.access import audit
 from queries.access.access_mark import change_access

@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select, update
 
-from dashboard.api_key import ApiKey, BadKey, UnknownKey, key_id_of
+from dashboard.access.api_key import ApiKey, BadKey, UnknownKey, key_id_of
+from dashboard.access.audit import COMMAND, Actor, Deed, Details, Entry
 from dashboard.area import UnknownArea
-from dashboard.audit import COMMAND, Actor, Deed, Details, Entry
 from dashboard.day import MINUTE, Instant, day_of
 from queries.access.audit import enter
 from queries.store.engine import Store

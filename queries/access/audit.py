@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, insert
 
-from dashboard.audit import FIRST, Actor, Deed, Entry
+from dashboard.access.audit import FIRST, Actor, Deed, Entry
 from dashboard.viewer import Viewer
 from queries.tables import meta
 from queries.tables.accounts import audit

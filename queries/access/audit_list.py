@@ -5,7 +5,7 @@ from json import dumps
 
 from sqlalchemy import ColumnElement, Connection, Text, cast, func, or_, select
 
-from dashboard.audit_search import MOST_ROWS, PAGE, Found, Numbered, Search, TooMany
+from dashboard.access.audit_search import MOST_ROWS, PAGE, Found, Numbered, Search, TooMany
 from dashboard.day import day_end, day_start
 from dashboard.viewer import Viewer
 from queries.access.audit import entry_of

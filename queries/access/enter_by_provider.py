@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from dashboard.account import Account
-from dashboard.audit import Actor, Deed, Entry
+from dashboard.access.account import Account
+from dashboard.access.audit import Actor, Deed, Entry
+from dashboard.access.openid import Identity, NotLetIn
+from dashboard.access.session import Limits
 from dashboard.day import Instant
-from dashboard.openid import Identity, NotLetIn
-from dashboard.session import Limits
 from queries.access import audit
 from queries.access.accounts import (
     account_by_id,

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from dashboard.account import Account
-from dashboard.audit import Actor, Deed
+from dashboard.access.account import Account
+from dashboard.access.audit import Actor, Deed
+from dashboard.access.factor import WrongCode, recovery_digest, step_of
 from dashboard.day import Instant
-from dashboard.factor import WrongCode, recovery_digest, step_of
 from queries.access import audit
 from queries.access.accounts import account_by_id, entry_on
 from queries.access.factor_asked import drop_factor, is_asked

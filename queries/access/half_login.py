@@ -2,10 +2,10 @@
 
 from sqlalchemy import Connection, delete, insert, select
 
-from dashboard.account import Account, UnknownAccount
+from dashboard.access.account import Account, UnknownAccount
+from dashboard.access.factor import HALF
+from dashboard.access.session import NoSession, digest_of
 from dashboard.day import Instant
-from dashboard.factor import HALF
-from dashboard.session import NoSession, digest_of
 from queries.access.accounts import account_by_id
 from queries.tables.accounts import half_login
 

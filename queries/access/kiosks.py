@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Connection, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.access.audit import Actor, Deed, Details, Entry
+from dashboard.access.kiosk import Kiosk, UnknownKiosk, kiosk_query
+from dashboard.access.session import SEEN_STEP, Limits, NoSession, Session
 from dashboard.area import CODE_LENGTH, UnknownArea
-from dashboard.audit import Actor, Deed, Details, Entry
 from dashboard.day import Instant, day_of, iso_day
-from dashboard.kiosk import Kiosk, UnknownKiosk, kiosk_query
-from dashboard.session import SEEN_STEP, Limits, NoSession, Session
 from dashboard.viewer import Viewer
 from queries.access import audit
 from queries.access.access_mark import change_access

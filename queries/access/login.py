@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, select, update
 
-from dashboard.account import Account, BadAccount, UnknownAccount, account_name
-from dashboard.audit import Actor, Deed, Details, Entry
+from dashboard.access.account import Account, BadAccount, UnknownAccount, account_name
+from dashboard.access.audit import Actor, Deed, Details, Entry
+from dashboard.access.factor import WrongCode
+from dashboard.access.lock import BY_ADDRESS, BY_NAME, Lock, Locked, Patience, lock_key
+from dashboard.access.password import hashed, is_outdated, matches
+from dashboard.access.session import Limits, Session, digest_of
 from dashboard.day import DAY, Instant
-from dashboard.factor import WrongCode
-from dashboard.lock import BY_ADDRESS, BY_NAME, Lock, Locked, Patience, lock_key
-from dashboard.password import hashed, is_outdated, matches
-from dashboard.session import Limits, Session, digest_of
 from queries.access import audit
 from queries.access.accounts import account_by_id, account_by_name, areas_of_account, entry_on
 from queries.access.factor_asked import is_asked

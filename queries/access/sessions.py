@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard.account import Account, UnknownAccount
-from dashboard.audit import Actor, Deed
+from dashboard.access.account import Account, UnknownAccount
+from dashboard.access.audit import Actor, Deed
+from dashboard.access.session import SEEN_STEP, Limits, NoSession, Session, digest_of
 from dashboard.day import Instant
-from dashboard.session import SEEN_STEP, Limits, NoSession, Session, digest_of
 from queries.access import audit
 from queries.access.access_mark import change_access
 from queries.access.accounts import account_by_id, end_sessions, entry_on, is_of_provider

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from dashboard.area import CODE_LENGTH, Level, ancestors
-from dashboard.assignee import MOST, TO, Assignee, nearest_first, terms_of
+from dashboard.boards.why import Officer
+from dashboard.lists.assignee import MOST, TO, Assignee, nearest_first, terms_of
 from dashboard.viewer import Viewer
-from dashboard.why import Officer
 from queries.areas.areas import areas_of
 from queries.areas.officers import officer_of
 from queries.areas.scope import scope

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from dashboard.locator import Locator
+from dashboard.areas.locator import Locator
 from queries.store.engine import Store
 from queries.tables.core import area
 from queries.tables.meta import get

@@ -3,9 +3,9 @@
 from sqlalchemy import Connection, select
 
 from dashboard.area import Area, ancestors
-from dashboard.subject import mask_phone
+from dashboard.boards.why import Officer
+from dashboard.cases.subject import mask_phone
 from dashboard.viewer import Viewer
-from dashboard.why import Officer
 from queries.areas.areas import areas_of
 from queries.areas.scope import scope
 from queries.sealing.people import open_contacts, open_phone

@@ -9,10 +9,10 @@ import shapely
 from sqlalchemy import Connection, delete, insert, select
 
 from dashboard.area import CODE_LENGTH, Level
-from dashboard.coverage import dequantise, unproject
+from dashboard.areas.coverage import dequantise, unproject
+from dashboard.areas.geometry import GeoArea, Geometry, decode, digest, encode_parts
+from dashboard.boards.snapshot import Sheet
 from dashboard.day import Instant
-from dashboard.geometry import GeoArea, Geometry, decode, digest, encode_parts
-from dashboard.snapshot import Sheet
 from dashboard.viewer import Viewer
 from queries.areas.scope import scope
 from queries.areas.within import within

@@ -3,13 +3,13 @@
 from sqlalchemy import Connection, and_, or_, select
 
 from dashboard.area import ancestors
+from dashboard.boards.snapshot import Alarm
 from dashboard.case import STANDING
-from dashboard.case_record import key_text
-from dashboard.control import SERIOUS_WARNINGS
+from dashboard.cases.kind import Family, kinds_in
+from dashboard.colours.control import SERIOUS_WARNINGS
 from dashboard.day import MINUTE, Instant
-from dashboard.kind import Family, kinds_in
 from dashboard.profile import Screen
-from dashboard.snapshot import Alarm
+from dashboard.records.case_record import key_text
 from dashboard.viewer import Viewer
 from queries.areas.areas import areas_of
 from queries.areas.scope import scope

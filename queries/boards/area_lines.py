@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, and_, func, select
 
 from dashboard.area import Area, Level, is_counted
-from dashboard.control import Colour, worst
+from dashboard.boards.snapshot import AreaLine, Value
+from dashboard.colours.control import Colour, worst
 from dashboard.day import Day, last_days, month_start
-from dashboard.metric import METRICS, Part
+from dashboard.numbers.metric import METRICS, Part
 from dashboard.profile import Profile
-from dashboard.snapshot import AreaLine, Value
 from dashboard.viewer import Viewer
 from queries.areas.areas import areas_of
 from queries.areas.scope import scope

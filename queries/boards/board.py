@@ -6,11 +6,11 @@ from dataclasses import replace
 from sqlalchemy import Connection, select
 
 from dashboard.area import Area, Level
-from dashboard.facets import Facets
-from dashboard.kind import in_order
-from dashboard.metric import ALERTS, METRICS
+from dashboard.boards.snapshot import AreaLine, KindLine, Marker, Snapshot, Value
+from dashboard.cases.kind import in_order
+from dashboard.numbers.facets import Facets
+from dashboard.numbers.metric import ALERTS, METRICS
 from dashboard.profile import Profile
-from dashboard.snapshot import AreaLine, KindLine, Marker, Snapshot, Value
 from dashboard.source import stale_metrics
 from dashboard.viewer import Viewer
 from queries.areas.areas import area, beneath, children, descendants, path

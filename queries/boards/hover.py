@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from dashboard.control import Colour, worst
-from dashboard.control_order import RULES
+from dashboard.colours.by_order import RULES
+from dashboard.colours.control import Colour, worst
 from dashboard.day import Instant
-from dashboard.metric import METRICS
+from dashboard.numbers.metric import METRICS
 from dashboard.viewer import Viewer
 from queries.areas.scope import require
 from queries.colours.unit_counts import unit_counts

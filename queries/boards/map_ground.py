@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from dashboard.area import CODE_LENGTH, Level
-from dashboard.geometry import Geometry
+from dashboard.areas.geometry import Geometry
+from dashboard.boards.snapshot import Sheet, Snapshot
 from dashboard.profile import Profile
-from dashboard.snapshot import Sheet, Snapshot
 from dashboard.viewer import Viewer
 from queries.areas.outlines import UnknownOutline, geometry_of
 from queries.areas.scope import require

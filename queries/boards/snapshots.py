@@ -3,7 +3,7 @@
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.area import Level, levels_beneath
-from dashboard.snapshot import Snapshot
+from dashboard.boards.snapshot import Snapshot
 from dashboard.viewer import Viewer
 from queries.areas.areas import descendants
 from queries.areas.scope import require

@@ -3,8 +3,8 @@
 from sqlalchemy import Connection, select
 
 from dashboard.area import CODE_LENGTH, Level
-from dashboard.control import SEVERITY, Colour
-from dashboard.control_order import ORDER
+from dashboard.colours.by_order import ORDER
+from dashboard.colours.control import SEVERITY, Colour
 from dashboard.day import EVER
 from dashboard.viewer import Viewer
 from queries.areas.outlines import codes

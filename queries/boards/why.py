@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
+from dashboard.access.permission import Permission, may
 from dashboard.area import Area
-from dashboard.control import SEVERITY, Colour, Rule, worst
-from dashboard.control_order import RULES
+from dashboard.boards.why import Ordered, Triggering, Why
+from dashboard.cases.subject import Subject
+from dashboard.colours.by_order import RULES
+from dashboard.colours.control import SEVERITY, Colour, Rule, worst
 from dashboard.day import Day, Instant, day_end, day_start, last_days
-from dashboard.permission import Permission, may
-from dashboard.subject import Subject
 from dashboard.viewer import Viewer
-from dashboard.why import Ordered, Triggering, Why
 from queries.areas.areas import area, areas_of, path
 from queries.areas.officers import officers
 from queries.areas.scope import scope

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, func, insert, select
 
-from dashboard.briefing_run import UNDER_WAY, Run, TooManyAsked
+from dashboard.briefings.run import UNDER_WAY, Run, TooManyAsked
 from dashboard.viewer import Viewer
 from queries.areas.areas import area
 from queries.briefings.runs import run_of

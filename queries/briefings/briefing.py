@@ -6,7 +6,8 @@ from dataclasses import replace
 from sqlalchemy import Connection, func, select
 
 from dashboard.area import Area
-from dashboard.briefing import (
+from dashboard.boards.snapshot import AreaLine, Trend, Value
+from dashboard.briefings.briefing import (
     LISTED,
     MOST_TOGETHER,
     Base,
@@ -18,18 +19,17 @@ from dashboard.briefing import (
     Period,
     bases,
 )
-from dashboard.control import Colour, worst
+from dashboard.cases.kind import WARNING_COLOURS, in_order
+from dashboard.colours.control import Colour, worst
 from dashboard.day import EVER, day_end, day_start
-from dashboard.facets import Facets
 from dashboard.fields import BadListing
-from dashboard.kept import Moment
-from dashboard.kind import WARNING_COLOURS, in_order
-from dashboard.listing import Listing
-from dashboard.metric import ALERTS, METRICS
-from dashboard.order_page import OrderLine
-from dashboard.page import CaseRow
+from dashboard.lists.kept import Moment
+from dashboard.lists.page import CaseRow
+from dashboard.numbers.facets import Facets
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import ALERTS, METRICS
+from dashboard.orders.order_page import OrderLine
 from dashboard.profile import Profile
-from dashboard.snapshot import AreaLine, Trend, Value
 from dashboard.source import stale_metrics
 from dashboard.viewer import Viewer
 from queries.areas.areas import area, children, is_below_grid, path

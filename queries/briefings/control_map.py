@@ -6,11 +6,11 @@ import numpy as np
 from sqlalchemy import Connection, select
 
 from dashboard.area import CODE_LENGTH, Level, is_counted, is_within
-from dashboard.briefing import SHAPES, Beneath, Ground, Layer, Period
-from dashboard.control import Colour, worst
+from dashboard.areas.geometry import Geometry
+from dashboard.boards.snapshot import Sheet
+from dashboard.briefings.briefing import SHAPES, Beneath, Ground, Layer, Period
+from dashboard.colours.control import Colour, worst
 from dashboard.day import Day
-from dashboard.geometry import Geometry
-from dashboard.snapshot import Sheet
 from dashboard.viewer import Viewer
 from queries.areas.outlines import UnknownOutline, geometry_of, sheets
 from queries.areas.scope import scope

@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, or_, select, update
 
-from dashboard.briefing_run import RunState, run_id
+from dashboard.briefings.run import RunState, run_id
+from dashboard.briefings.schedule import Schedule, after, occurrences, period_on
 from dashboard.day import Instant, day_of
-from dashboard.schedule import Schedule, after, occurrences, period_on
 from queries.briefings.schedules import schedule_of
 from queries.store.engine import Store
 from queries.tables.briefings import briefing_run as run

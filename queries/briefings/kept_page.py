@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterator, Sequence
 from sqlalchemy import Connection, select
 
 from dashboard.area import Area, level_of
-from dashboard.control import Colour, Rule
+from dashboard.boards.snapshot import Value
+from dashboard.colours.control import Colour, Rule
 from dashboard.fields import BadListing
-from dashboard.kept import Kept, KeptCase, KeptReading, KeptUnit, Member
-from dashboard.listing import Listing
-from dashboard.metric import Part, Type
-from dashboard.page import FIRST, LAST, KeptPage, KeptRow, ReadingRow, UnitRow
-from dashboard.snapshot import Value
+from dashboard.lists.kept import Kept, KeptCase, KeptReading, KeptUnit, Member
+from dashboard.lists.page import FIRST, LAST, KeptPage, KeptRow, ReadingRow, UnitRow
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Part, Type
 from dashboard.viewer import Viewer
 from queries.areas.areas import areas_of
 from queries.areas.upward import above, path_of

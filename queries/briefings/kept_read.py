@@ -22,10 +22,11 @@ from sqlalchemy import (
 from sqlalchemy import case as when
 
 from dashboard.area import CODE_LENGTH, Level
+from dashboard.boards.snapshot import Value
 from dashboard.case import STANDING, Stage
+from dashboard.cases.kind import KINDS
 from dashboard.day import EVER, Day, day_end, day_start
-from dashboard.facets import Event, Facets
-from dashboard.kept import (
+from dashboard.lists.kept import (
     NEVER,
     TIMES,
     Kept,
@@ -39,10 +40,9 @@ from dashboard.kept import (
     Window,
     wanted,
 )
-from dashboard.kind import KINDS
-from dashboard.listing import Listing
-from dashboard.metric import METRICS, Type
-from dashboard.snapshot import Value
+from dashboard.numbers.facets import Event, Facets
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import METRICS, Type
 from queries.areas.within import within
 from queries.colours.colour_at import held_at
 from queries.lists.ways import grids_of, is_small

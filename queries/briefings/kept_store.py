@@ -8,8 +8,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from dashboard.area import is_within
 from dashboard.day import Day, Instant
-from dashboard.kept import Kept, Lists, Moment, UnknownMoment, Window
-from dashboard.kept_pack import (
+from dashboard.lists.kept import Kept, Lists, Moment, UnknownMoment, Window
+from dashboard.lists.kept_pack import (
     pack_cases,
     pack_grids,
     pack_readings,
@@ -19,7 +19,7 @@ from dashboard.kept_pack import (
     unpack_readings,
     unpack_units,
 )
-from dashboard.listing import Listing
+from dashboard.numbers.listing import Listing
 from dashboard.viewer import Viewer
 from queries.store.engine import Store
 from queries.tables.kept import kept_list, kept_moment

@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
-from dashboard.day import DAY, Instant
-from dashboard.own_briefing import (
+from dashboard.briefings.own import (
     MOST_BRIEFINGS,
     BadOwn,
     Dropped,
@@ -18,6 +17,7 @@ from dashboard.own_briefing import (
     item_of,
     item_row,
 )
+from dashboard.day import DAY, Instant
 from dashboard.viewer import Viewer
 from queries.store.engine import Store
 from queries.tables.own_briefings import own_briefing as table

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, select, update
 
-from dashboard.audit import Actor, Deed, Entry
-from dashboard.briefing_run import Run, RunState, UnknownRun
+from dashboard.access.audit import Actor, Deed, Entry
+from dashboard.briefings.run import Run, RunState, UnknownRun
 from dashboard.day import Instant
 from dashboard.viewer import Viewer
 from queries.access import audit

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from dashboard.audit import Actor, Deed, Details, Entry
+from dashboard.access.audit import Actor, Deed, Details, Entry
+from dashboard.briefings.schedule import Schedule, Span, UnknownSchedule, after
 from dashboard.day import Instant
-from dashboard.schedule import Schedule, Span, UnknownSchedule, after
 from dashboard.viewer import Viewer
 from queries.access import audit
 from queries.areas.areas import area

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, insert, select, update
 
-from dashboard.briefing_run import MadeFile, Run, RunState
+from dashboard.briefings.run import MadeFile, Run, RunState
 from dashboard.day import MINUTE, Instant
 from queries.briefings.due import to_be_made
 from queries.briefings.runs import run_of

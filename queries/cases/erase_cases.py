@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, select, update
 
 from dashboard.case import What
-from dashboard.step import Act
+from dashboard.records.step import Act
 from queries.tables.core import case, contact, transition
 from queries.tables.hands import said, step
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, select
 
 from dashboard.case import STANDING, Case, case_key
-from dashboard.case_record import Contact
+from dashboard.cases.kind import Family, kinds_in
 from dashboard.day import DAY, Instant
-from dashboard.kind import Family, kinds_in
+from dashboard.records.case_record import Contact
 from dashboard.rules.handling import (
     MEASURED,
     VISITED,

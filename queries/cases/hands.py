@@ -8,9 +8,9 @@ from sqlalchemy import Connection, select
 
 from dashboard.case import Case, Transition
 from dashboard.day import Instant
-from dashboard.hand import HandStep, Said, remade, said_of
+from dashboard.records.hand import HandStep, Said, remade, said_of
+from dashboard.records.step import Act
 from dashboard.ruleset import Rung
-from dashboard.step import Act
 from queries.tables.bulk import bulk_upsert
 from queries.tables.core import case
 from queries.tables.hands import said, step

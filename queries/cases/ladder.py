@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import Connection, Select, delete, select
 
 from dashboard.case import STANDING, Case, Life, Stage, Timeliness, Times, What
+from dashboard.cases.escalation import Standing, standing
 from dashboard.day import Instant
-from dashboard.escalation import Standing, standing
 from dashboard.ruleset import Rung
 from queries.tables.bulk import bulk_upsert
 from queries.tables.core import case, transition

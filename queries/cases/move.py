@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, and_, delete
 
-from dashboard.tally import Cell, Counted, cells
+from dashboard.numbers.tally import Cell, Counted, cells
 from queries.store.area_index import AreaIndex
 from queries.tables.bulk import bulk_upsert
 from queries.tables.core import tally

@@ -8,10 +8,10 @@ import orjson
 from sqlalchemy import Connection, Table, delete, select
 
 from dashboard.case import Case
-from dashboard.case_record import CaseRecord, Contact, Person
+from dashboard.cases.retention import is_past
 from dashboard.day import Instant
 from dashboard.profile import Profile
-from dashboard.retention import is_past
+from dashboard.records.case_record import CaseRecord, Contact, Person
 from queries.cases.erase_cases import erase_cases
 from queries.cases.hands import told_anew
 from queries.cases.ladder import keep_standing

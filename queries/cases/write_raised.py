@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from dashboard.case import Case
-from dashboard.case_record import CaseRecord, read_case
 from dashboard.day import Instant
+from dashboard.records.case_record import CaseRecord, read_case
 from dashboard.rules.raised import Raised
 from queries.cases.write_cases import Newer, is_newer, mark_cases, newest, write_changes
 from queries.store.engine import Store

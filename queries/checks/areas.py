@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from dashboard.difference import Difference
+from dashboard.operating.difference import Difference
 from queries.areas.area_counts import counted_areas
 from queries.store.engine import Store
 from queries.tables.core import area_count

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from dashboard.audit import FIRST
-from dashboard.difference import Difference
+from dashboard.access.audit import FIRST
+from dashboard.operating.difference import Difference
 from queries.access.audit import entry_of, head
 from queries.tables.accounts import audit
 from queries.tables.row import AnyRow

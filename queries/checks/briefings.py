@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select
 
-from dashboard.briefing_run import RunState
-from dashboard.difference import Difference
+from dashboard.briefings.run import RunState
+from dashboard.operating.difference import Difference
 from queries.tables.briefings import briefing_file, briefing_run
 
 

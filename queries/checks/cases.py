@@ -14,11 +14,11 @@ from dashboard.case import (
     stage_at,
     stage_steps,
 )
-from dashboard.case_record import key_text
+from dashboard.cases.kind import KINDS
+from dashboard.cases.settle import CLOCK
 from dashboard.day import Instant, iso_instant
-from dashboard.difference import Difference
-from dashboard.kind import KINDS
-from dashboard.settle import CLOCK
+from dashboard.operating.difference import Difference
+from dashboard.records.case_record import key_text
 from queries.checks.hand import as_of
 from queries.tables.core import case, transition
 from queries.tables.row import AnyRow

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dashboard.day import Instant
-from dashboard.difference import Difference
+from dashboard.operating.difference import Difference
 from queries.checks.areas import check_areas
 from queries.checks.audit import check_audit
 from queries.checks.briefings import check_briefings

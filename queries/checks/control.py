@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dashboard.day import Day, Instant, iso_instant
-from dashboard.difference import Difference
+from dashboard.operating.difference import Difference
 from queries.colours.recolour import FEW, control_moves, histories, span_row, stored
 from queries.store.engine import Store
 from queries.tables.core import control_status, control_tally

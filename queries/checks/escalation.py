@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, func, select
 
 from dashboard.case import What
-from dashboard.case_record import key_text
+from dashboard.cases.escalation import Standing
 from dashboard.day import iso_instant
-from dashboard.difference import Difference
-from dashboard.escalation import Standing
+from dashboard.operating.difference import Difference
+from dashboard.records.case_record import key_text
 from dashboard.ruleset import Rung
 from queries.cases.ladder import is_new, late_cases, reached_by, where_it_stands
 from queries.tables.core import transition

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import Connection, select
 
 from dashboard.case import STANDING, Case, Timeliness, Transition, What
-from dashboard.case_record import key_text
+from dashboard.cases.settle import over_at
 from dashboard.day import Instant, iso_instant
-from dashboard.difference import Difference
-from dashboard.hand import remade
-from dashboard.settle import over_at
+from dashboard.operating.difference import Difference
+from dashboard.records.case_record import key_text
+from dashboard.records.hand import remade
 from queries.cases.hands import case_of, said_by_sources, steps_of
 from queries.cases.timelines import timelines
 from queries.tables.core import case

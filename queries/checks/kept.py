@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from dashboard.difference import Difference
-from dashboard.kept import UnknownMoment
-from dashboard.kept_pack import NotPacked
-from dashboard.listing import Listing
+from dashboard.lists.kept import UnknownMoment
+from dashboard.lists.kept_pack import NotPacked
+from dashboard.numbers.listing import Listing
+from dashboard.operating.difference import Difference
 from queries.briefings.kept_store import stored_lists
 from queries.tables.kept import kept_list, kept_moment
 from queries.tables.row import AnyRow

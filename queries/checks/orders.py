@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
-from dashboard.case_record import read_case
 from dashboard.day import Instant, iso_instant
-from dashboard.difference import Difference
-from dashboard.directive import Directive, owed, receipt_case
+from dashboard.operating.difference import Difference
+from dashboard.orders.directive import Directive, owed, receipt_case
+from dashboard.records.case_record import read_case
 from queries.cases.write_cases import mark_cases, rank, stored_cases
 from queries.orders.directives import answers, as_directive
 from queries.store.engine import Store

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from dashboard.difference import Difference
-from dashboard.geometry import decode, digest
+from dashboard.areas.geometry import decode, digest
+from dashboard.operating.difference import Difference
 from queries.areas.outlines import TOLERANCE
 from queries.areas.within import within
 from queries.tables.core import area, outline

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, exists, select
 
-from dashboard.case_record import key_text
-from dashboard.difference import Difference
+from dashboard.operating.difference import Difference
+from dashboard.records.case_record import key_text
 from queries.keeping.erase import kept_too_long
 from queries.keeping.reseal import SEALED, pages
 from queries.sealing.keyring import Tampered, WrongDataKey, key_id

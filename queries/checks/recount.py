@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from dashboard.area import CODE_LENGTH, COUNTED_LEVELS, Level
 from dashboard.day import DAY, EVER, HOUR, Instant
-from dashboard.facets import EVENT_TIME, Event
+from dashboard.numbers.facets import EVENT_TIME, Event
 from queries.cases.ladder import rebuild
 from queries.colours.recolour import control_moves, recolour
 from queries.store.engine import Store

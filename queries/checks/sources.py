@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection
 
 from dashboard.day import Instant, iso_instant
-from dashboard.difference import Difference
+from dashboard.operating.difference import Difference
 from dashboard.source import Source
 from queries.store.sources import standings
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, FromClause, Select, Table, func, literal, or_, select, union_all
 
-from dashboard.difference import Difference
-from dashboard.facets import Event
+from dashboard.numbers.facets import Event
+from dashboard.operating.difference import Difference
 from queries.checks.recount import KEYS, counted_cells, counted_readings
 from queries.tables.core import reading_tally, tally
 from queries.tables.row import AnyRow

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from dashboard.area import ancestors
-from dashboard.control import Colour
-from dashboard.control_order import ColourOrder, UnknownOrder
+from dashboard.colours.by_order import ColourOrder, UnknownOrder
+from dashboard.colours.control import Colour
 from dashboard.day import Instant
 from dashboard.viewer import Viewer
 from queries.areas.scope import scope

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Connection, select, text
 
 from dashboard.area import subtree
-from dashboard.control import Colour
+from dashboard.colours.control import Colour
 from queries.tables.core import BY_ORDER, control_status
 
 

@@ -7,10 +7,16 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, insert, or_, select, text
 
 from dashboard.case import Stage, Timeliness, What
-from dashboard.control import Presence, Span, overdue_presence, three_colour, warned_presences
-from dashboard.control_order import ORDER, RULES, overlay
+from dashboard.cases.kind import Family, kinds_in
+from dashboard.colours.by_order import ORDER, RULES, overlay
+from dashboard.colours.control import (
+    Presence,
+    Span,
+    overdue_presence,
+    three_colour,
+    warned_presences,
+)
 from dashboard.day import EVER, Day, Instant, day_of
-from dashboard.kind import Family, kinds_in
 from queries.areas.within import within
 from queries.colours.colour_orders import orders_over
 from queries.store.area_index import AreaIndex

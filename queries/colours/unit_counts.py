@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select, true
 from sqlalchemy import case as when
 
 from dashboard.area import AFTER_ANY_DIGIT, CODE_LENGTH, Level, is_counted
-from dashboard.control import SEVERITY, Colour
+from dashboard.colours.control import SEVERITY, Colour
 from dashboard.day import EVER, Day
 from queries.areas.area_counts import UNIT_MICRO, area_counts
 from queries.areas.within import within

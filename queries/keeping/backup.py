@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, make_url, select
 
 from dashboard.day import Instant, iso_instant
-from dashboard.manifest import Manifest, differing
+from dashboard.operating.manifest import Manifest, differing
 from queries.keeping.copies import copied, counted, is_sound, put_back, tables_of
 from queries.keeping.restored import restored
 from queries.store.schema import current, revisions

@@ -22,12 +22,12 @@ from sqlalchemy import (
     select,
 )
 
-from dashboard.audit import CLOCK, COMMAND, Actor, Deed, Entry
+from dashboard.access.audit import CLOCK, COMMAND, Actor, Deed, Entry
 from dashboard.case import Stage
+from dashboard.cases.kind import KINDS
+from dashboard.cases.retention import Retention
 from dashboard.day import DAY, Instant, day_of
-from dashboard.kind import KINDS
-from dashboard.quarantine import State
-from dashboard.retention import Retention
+from dashboard.intake.quarantine import State
 from queries.access.audit import enter
 from queries.cases.erase_cases import BATCH, TEXTS, erase_cases
 from queries.store.engine import Store

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, Tuple, and_, func, select, tuple_, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from dashboard.audit import COMMAND, Actor, Deed, Entry
+from dashboard.access.audit import COMMAND, Actor, Deed, Entry
 from dashboard.day import Instant
 from queries.access.audit import enter
 from queries.sealing.keyring import PREFIX_BYTES, key_id

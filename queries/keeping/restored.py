@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, delete, func, inspect, select
 
-from dashboard.audit import COMMAND, Deed, Details, Entry
+from dashboard.access.audit import COMMAND, Deed, Details, Entry
 from dashboard.day import Instant
 from queries.access.access_mark import change_access
 from queries.access.audit import enter

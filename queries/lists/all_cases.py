@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, Select, null, select
 
-from dashboard.listing import Listing
-from dashboard.page import FileRow
+from dashboard.lists.page import FileRow
+from dashboard.numbers.listing import Listing
 from dashboard.viewer import Viewer
 from queries.areas.scope import require, scope
 from queries.lists.case_list import order_of, ordered

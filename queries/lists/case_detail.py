@@ -7,9 +7,9 @@ from sqlalchemy import Connection, select
 
 from dashboard.area import Area, ancestors
 from dashboard.case import UnknownCase, What
-from dashboard.control_order import RULES
-from dashboard.detail import Detail, Step
-from dashboard.hand import mark_of
+from dashboard.colours.by_order import RULES
+from dashboard.lists.detail import Detail, Step
+from dashboard.records.hand import mark_of
 from dashboard.viewer import Viewer
 from queries.areas.areas import areas_of, path
 from queries.areas.officers import contacts, officers

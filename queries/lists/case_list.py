@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, type_coerce
 
-from dashboard.facets import EVENT_TIME, Facets
-from dashboard.hand import mark_of
-from dashboard.listing import Listing
-from dashboard.metric import Type
-from dashboard.page import CaseRow, Page
+from dashboard.lists.page import CaseRow, Page
+from dashboard.numbers.facets import EVENT_TIME, Facets
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Type
+from dashboard.records.hand import mark_of
 from dashboard.viewer import Viewer
 from queries.areas.scope import require, scope
 from queries.lists.cursor import Cursor, beyond, paged, read_cursor

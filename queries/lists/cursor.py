@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, and_, or_
 
 from dashboard.fields import BadListing
-from dashboard.page import FIRST, LAST
+from dashboard.lists.page import FIRST, LAST
 
 T = TypeVar("T")
 

@@ -6,9 +6,9 @@ from typing import cast
 
 from sqlalchemy import Connection
 
-from dashboard.listing import Listing
-from dashboard.metric import Type
-from dashboard.page import FIRST, ReadingRow, UnitRow, WholeRow
+from dashboard.lists.page import FIRST, ReadingRow, UnitRow, WholeRow
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Type
 from dashboard.viewer import Viewer
 from queries.lists.all_cases import all_cases
 from queries.lists.case_list import case_list

@@ -5,9 +5,9 @@ from dataclasses import replace
 from sqlalchemy import Connection, select
 
 from dashboard.case import UnknownCase
-from dashboard.listing import Listing
-from dashboard.metric import Type
-from dashboard.page import CaseRow, Neighbours
+from dashboard.lists.page import CaseRow, Neighbours
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Type
 from dashboard.viewer import Viewer
 from queries.areas.scope import require, scope
 from queries.lists.case_list import case_list

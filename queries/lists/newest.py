@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Connection, select
 
 from dashboard.area import CODE_LENGTH, Area, Level
+from dashboard.boards.snapshot import CaseLine
 from dashboard.case import Stage
-from dashboard.case_record import key_text
-from dashboard.snapshot import CaseLine
+from dashboard.records.case_record import key_text
 from dashboard.viewer import Viewer
 from queries.areas.areas import areas_of
 from queries.areas.scope import scope

@@ -2,12 +2,12 @@
 
 from sqlalchemy import Connection
 
-from dashboard.audit import Actor, Deed, Entry
-from dashboard.case_record import key_text
+from dashboard.access.audit import Actor, Deed, Entry
+from dashboard.access.permission import Permission, demand
+from dashboard.cases.opening import NobodyThere, Opened, Opening
+from dashboard.cases.subject import Subject, discreet
 from dashboard.day import Instant
-from dashboard.opening import NobodyThere, Opened, Opening
-from dashboard.permission import Permission, demand
-from dashboard.subject import Subject, discreet
+from dashboard.records.case_record import key_text
 from dashboard.viewer import Viewer
 from queries.access.audit import enter
 from queries.lists.case_detail import found_case

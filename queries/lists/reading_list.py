@@ -4,8 +4,8 @@ from sqlalchemy import Connection, func, select, tuple_
 
 from dashboard.day import day_end, day_start
 from dashboard.fields import BadListing
-from dashboard.listing import Listing
-from dashboard.page import FIRST, LAST, Page, ReadingRow
+from dashboard.lists.page import FIRST, LAST, Page, ReadingRow
+from dashboard.numbers.listing import Listing
 from dashboard.viewer import Viewer
 from queries.areas.areas import area, areas_of
 from queries.areas.scope import scope

@@ -2,10 +2,10 @@
 
 from sqlalchemy import Connection, select, tuple_
 
-from dashboard.control import Colour, Rule
-from dashboard.control_order import RULES
-from dashboard.listing import Listing
-from dashboard.page import Page, UnitRow
+from dashboard.colours.by_order import RULES
+from dashboard.colours.control import Colour, Rule
+from dashboard.lists.page import Page, UnitRow
+from dashboard.numbers.listing import Listing
 from dashboard.viewer import Viewer
 from queries.areas.areas import area, areas_of
 from queries.areas.scope import scope

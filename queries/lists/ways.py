@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import ColumnElement, Connection, select
 
 from dashboard.area import CODE_LENGTH, Level
-from dashboard.kind import KINDS
+from dashboard.cases.kind import KINDS
 from queries.areas.within import within
 from queries.numbers.facets import in_grids, lies_in
 from queries.tables.core import area, case

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from dashboard.area import is_counted
-from dashboard.choices import offered, only
 from dashboard.day import EVER
-from dashboard.facets import Facets
-from dashboard.listing import Listing
-from dashboard.metric import Window
+from dashboard.lists.choices import offered, only
+from dashboard.numbers.facets import Facets
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Window
 from dashboard.viewer import Viewer
 from queries.areas.scope import require
 from queries.numbers.standing import standing

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, false, or_, true
 from dashboard.area import CODE_LENGTH, Level
 from dashboard.case import STANDING, Stage, Timeliness
 from dashboard.day import EVER, Instant, day_end, day_start
-from dashboard.facets import ANY, EVENT_TIME, SHARED, Event, Facets, Values
+from dashboard.numbers.facets import ANY, EVENT_TIME, SHARED, Event, Facets, Values
 from queries.areas.within import within
 from queries.tables.core import GRID_OF, case, tally
 

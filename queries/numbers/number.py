@@ -3,13 +3,13 @@
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from dashboard.area import ancestors, is_counted
-from dashboard.control import Colour
+from dashboard.boards.snapshot import Value
+from dashboard.colours.control import Colour
 from dashboard.day import EVER, Day
-from dashboard.facets import Event, Facets
-from dashboard.listing import Listing
-from dashboard.metric import Metric, Part, Type
+from dashboard.numbers.facets import Event, Facets
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Metric, Part, Type
 from dashboard.profile import Profile
-from dashboard.snapshot import Value
 from dashboard.viewer import Viewer
 from queries.areas.areas import area, grids_in
 from queries.areas.within import within

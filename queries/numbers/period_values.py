@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from dashboard.area import is_counted
-from dashboard.briefing import Period
-from dashboard.control import Colour
-from dashboard.listing import Listing
-from dashboard.metric import METRICS, Metric, Type, Window
+from dashboard.boards.snapshot import Value
+from dashboard.briefings.briefing import Period
+from dashboard.colours.control import Colour
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import METRICS, Metric, Type, Window
 from dashboard.profile import Profile
-from dashboard.snapshot import Value
 from dashboard.viewer import Viewer
 from queries.numbers.number import number
 from queries.numbers.standing import standing, units_standing

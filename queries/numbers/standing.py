@@ -10,9 +10,9 @@ from sqlalchemy import Connection, func, select
 
 from dashboard.area import subtree
 from dashboard.case import STANDING, Stage, Timeliness
-from dashboard.control import Colour
+from dashboard.colours.control import Colour
 from dashboard.day import EVER, LAST_DAY, Day, add_days
-from dashboard.facets import Event, Facets, Values
+from dashboard.numbers.facets import Event, Facets, Values
 from queries.colours.colour_at import held_at
 from queries.colours.unit_counts import Counts
 from queries.numbers.sums import sums

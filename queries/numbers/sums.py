@@ -24,9 +24,9 @@ from sqlalchemy import (
 from sqlalchemy import case as when
 
 from dashboard.area import CODE_LENGTH, Level, is_counted
+from dashboard.cases.kind import KINDS
 from dashboard.day import EVER, Day
-from dashboard.facets import ANY, Event, Facets
-from dashboard.kind import KINDS
+from dashboard.numbers.facets import ANY, Event, Facets
 from queries.numbers.facets import case_where, in_grids, tally_where
 from queries.tables.bulk import dialect_of
 from queries.tables.core import case, tally

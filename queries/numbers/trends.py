@@ -6,13 +6,13 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from dashboard.area import is_counted
-from dashboard.control import Colour
+from dashboard.boards.snapshot import Trend, Value
+from dashboard.cases.kind import WARNING_COLOURS
+from dashboard.colours.control import Colour
 from dashboard.day import LAST_DAY, Day, last_days
-from dashboard.facets import Event, Facets
-from dashboard.kind import WARNING_COLOURS
-from dashboard.metric import METRICS, NOT_VOID, Part, Type
+from dashboard.numbers.facets import Event, Facets
+from dashboard.numbers.metric import METRICS, NOT_VOID, Part, Type
 from dashboard.profile import Profile
-from dashboard.snapshot import Trend, Value
 from queries.colours.unit_counts import unit_counts_by_day
 from queries.numbers.sums import ZERO, Sum, sums_by_day
 from queries.numbers.values import rated, value_of

@@ -6,12 +6,12 @@ from dataclasses import replace
 from sqlalchemy import Connection, func, or_, select
 
 from dashboard.area import is_counted
-from dashboard.control import Colour
+from dashboard.boards.snapshot import Value
+from dashboard.colours.control import Colour
 from dashboard.day import Day, add_days, day_end, day_start
-from dashboard.facets import Facets
-from dashboard.metric import METRICS, Metric, Part, Type, Window
+from dashboard.numbers.facets import Facets
+from dashboard.numbers.metric import METRICS, Metric, Part, Type, Window
 from dashboard.profile import Profile
-from dashboard.snapshot import Value
 from queries.areas.areas import grids_in
 from queries.areas.within import within as _within
 from queries.colours.unit_counts import unit_counts

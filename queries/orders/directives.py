@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Connection, Table, select
 
 from dashboard.day import Instant
-from dashboard.directive import Directive, Receipt, Version, owed, receipt_case
+from dashboard.orders.directive import Directive, Receipt, Version, owed, receipt_case
 from queries.cases.write_cases import differs
 from queries.cases.write_raised import write_raised
 from queries.store.engine import Store

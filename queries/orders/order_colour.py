@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from dashboard import door
+from dashboard.access.audit import Deed, Details, Entry
 from dashboard.area import UnknownArea
-from dashboard.audit import Deed, Details, Entry
-from dashboard.control import Colour
-from dashboard.control_order import ColourOrder, ColourOrderRecord, check_times
+from dashboard.colours.by_order import ColourOrder, ColourOrderRecord, check_times
+from dashboard.colours.control import Colour
 from dashboard.day import Instant
 from dashboard.refusal import Refused
 from dashboard.viewer import Viewer

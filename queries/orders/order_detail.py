@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select
 
 from dashboard.case import Stage, What
-from dashboard.directive import Directive, UnknownDirective
-from dashboard.order_page import Answer, OrderDetail
+from dashboard.orders.directive import Directive, UnknownDirective
+from dashboard.orders.order_page import Answer, OrderDetail
 from dashboard.viewer import Viewer
 from queries.areas.areas import areas_of
 from queries.areas.scope import scope

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, tuple_
 
 from dashboard.case import STANDING
-from dashboard.order_page import PAGE, OrderLine, OrderPage, OrderQuery, Tally
+from dashboard.orders.order_page import PAGE, OrderLine, OrderPage, OrderQuery, Tally
 from dashboard.viewer import Viewer
 from queries.areas.areas import areas_of
 from queries.areas.scope import scope

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
-from dashboard.case_record import Contact, Person
-from dashboard.subject import Subject, masked
+from dashboard.cases.subject import Subject, masked
+from dashboard.records.case_record import Contact, Person
 from queries.sealing.vault import Vault, vault_of
 from queries.tables.bulk import bulk_upsert
 from queries.tables.core import contact, officer, subject

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dashboard.day import Instant
+from dashboard.records.step import StepRecord
+from dashboard.records.stream import stream_key
 from dashboard.refusal import Refused
-from dashboard.step import StepRecord
-from dashboard.stream import stream_key
 from dashboard.viewer import Viewer
 from queries.store.engine import Store
 from queries.store.revision import next_revision, touch

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from dashboard.area import CODE_LENGTH, ancestors, level_of
 from dashboard.day import Instant
-from dashboard.records import AreaRecord
+from dashboard.records.beside_cases import AreaRecord
 from dashboard.refusal import Refused
 from queries.areas.area_counts import count_areas
 from queries.colours.recolour import recolour, retire

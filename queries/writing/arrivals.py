@@ -8,13 +8,13 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Select, select
 
-from dashboard.case_record import subject_key
 from dashboard.day import Instant
 from dashboard.door import CLOCK_SKEW
+from dashboard.records.case_record import subject_key
+from dashboard.records.stream import ArrivalRecord
 from dashboard.refusal import Refused
 from dashboard.rules.arrival import Arrival, due_at, undeclared
 from dashboard.ruleset import Rules
-from dashboard.stream import ArrivalRecord
 from queries.cases.write_raised import write_raised
 from queries.sealing.people import keep_subjects, person_mark
 from queries.sealing.vault import Vault, vault_of

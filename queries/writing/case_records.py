@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from dashboard.case import Case
-from dashboard.case_record import CaseRecord, read_case
+from dashboard.cases.kind import Family, kinds_in
 from dashboard.day import Instant
-from dashboard.kind import Family, kinds_in
+from dashboard.records.case_record import CaseRecord, read_case
 from dashboard.refusal import Refused
 from dashboard.rules.raised import is_rule
 from queries.cases.handing import hand_out

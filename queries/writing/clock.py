@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from dashboard.case import STANDING, Case, Timeliness, Times, Transition, live
+from dashboard.cases.escalation import clock_steps
+from dashboard.cases.kind import KINDS
+from dashboard.cases.settle import CLOCK, in_order
 from dashboard.day import Instant, day_of
-from dashboard.escalation import clock_steps
-from dashboard.kind import KINDS
 from dashboard.profile import Profile
 from dashboard.ruleset import Rung
-from dashboard.settle import CLOCK, in_order
 from queries.cases.handing import hand_out_rounds, rounds_wait
 from queries.cases.hands import case_of
 from queries.cases.ladder import going_on, is_new, rebuild

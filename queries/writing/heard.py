@@ -7,9 +7,9 @@ from sqlalchemy import Connection, delete, select
 
 from dashboard.day import DAY, Instant
 from dashboard.door import CLOCK_SKEW
+from dashboard.records.stream import StreamRecord
 from dashboard.refusal import Refused
 from dashboard.ruleset import Rules
-from dashboard.stream import StreamRecord
 from queries.tables.bulk import bulk_upsert
 from queries.tables.rules import arrival, heard, spell
 from queries.writing.written import Written

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from dashboard.api_key import ApiKey, RevokedKey
+from dashboard.access.api_key import ApiKey, RevokedKey
 from dashboard.day import DAY, Instant
-from dashboard.intake import Sent, as_sent, read_line, refused_as
-from dashboard.record_types import MODELS
+from dashboard.intake.record_types import MODELS
+from dashboard.intake.sent import Sent, as_sent, read_line, refused_as
 from dashboard.refusal import Refusal, Refused
 from queries.access.api_keys import key_by_id, note_use
 from queries.sealing.vault import Vault, vault_of

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from dashboard.audit import Deed as Audited
-from dashboard.audit import Entry
+from dashboard.access.audit import Deed as Audited
+from dashboard.access.audit import Entry
 from dashboard.day import Instant
-from dashboard.intake import Sent
-from dashboard.quarantine import Deed, Held, NotWaiting, State, patched
-from dashboard.record_types import sent_types
+from dashboard.intake.quarantine import Deed, Held, NotWaiting, State, patched
+from dashboard.intake.record_types import sent_types
+from dashboard.intake.sent import Sent
 from dashboard.refusal import Refusal
 from dashboard.viewer import Viewer
 from queries.access import audit

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from dashboard.area import is_within
 from dashboard.day import Instant
-from dashboard.directive import Directive, OrderRecord, merged, read_directive
 from dashboard.door import CLOCK_SKEW
+from dashboard.orders.directive import Directive, OrderRecord, merged, read_directive
 from dashboard.refusal import Refused
 from dashboard.rules.raised import is_rule
 from queries.orders.directives import keep_directives, raise_owed, stored_directives

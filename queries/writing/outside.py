@@ -8,10 +8,10 @@ from sqlalchemy import Connection, select
 
 from dashboard.area import is_within
 from dashboard.case import case_key
-from dashboard.record_types import MODELS
+from dashboard.intake.record_types import MODELS
+from dashboard.records.step import StepRecord, as_case_key, case_of
+from dashboard.records.stream import stream_key
 from dashboard.refusal import Refusal, Refused
-from dashboard.step import StepRecord, as_case_key, case_of
-from dashboard.stream import stream_key
 from queries.store.engine import Store
 from queries.tables.core import case, place
 from queries.tables.hands import said as told

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dashboard.day import HOUR, Instant, day_of
-from dashboard.records import plate_digest
+from dashboard.records.beside_cases import plate_digest
+from dashboard.records.stream import PassageRecord
 from dashboard.refusal import Refused
 from dashboard.rules.key_vehicle import RULE, Checkpoint, Vehicle, hit, ref_of
 from dashboard.rules.raised import Raised, number_of
 from dashboard.rules.spell import Touch
-from dashboard.stream import PassageRecord
 from queries.cases.write_raised import write_raised
 from queries.sealing.vault import plate_mark, vault_of
 from queries.store.engine import Store

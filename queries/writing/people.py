@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from sqlalchemy import Connection, Table, select
 
 from dashboard.day import Instant
-from dashboard.records import OfficerRecord, PlaceRecord, VehicleRecord
+from dashboard.records.beside_cases import OfficerRecord, PlaceRecord, VehicleRecord
 from dashboard.refusal import Refused
 from queries.sealing.people import open_phone, seal_phone
 from queries.sealing.vault import Vault, plate_mark, vault_of

@@ -7,11 +7,11 @@ import shapely
 from sqlalchemy import Connection, select
 
 from dashboard.day import Instant
+from dashboard.records.stream import PositionRecord
 from dashboard.refusal import Refusal, Refused
 from dashboard.rules.fence import RULE, is_outside, ref_of, touched
 from dashboard.rules.raised import Raised, number_of
 from dashboard.rules.spell import Touch
-from dashboard.stream import PositionRecord
 from queries.cases.write_raised import write_raised
 from queries.store.engine import Store
 from queries.tables.core import area

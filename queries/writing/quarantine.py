@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from dashboard.area import is_within
 from dashboard.day import Instant
-from dashboard.quarantine import State
+from dashboard.intake.quarantine import State
 from dashboard.refusal import Refusal
 from queries.sealing.records import record_mark, seal_record
 from queries.sealing.vault import vault_of

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from dashboard.quarantine import (
+from dashboard.intake.quarantine import (
     MAX_ID,
     Asked,
     Deed,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from dashboard.quarantine import State
+from dashboard.intake.quarantine import State
 from queries.store.engine import Store
 from queries.tables.core import quarantine
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from dashboard.day import HOUR, Instant, day_of
 from dashboard.door import CLOCK_SKEW
-from dashboard.records import ReadingRecord
+from dashboard.records.beside_cases import ReadingRecord
 from dashboard.refusal import Refused
 from queries.store.engine import Store
 from queries.tables.core import reading, reading_tally

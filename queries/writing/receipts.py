@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from dashboard import door
 from dashboard.day import Instant
-from dashboard.directive import Directive, Receipt, ReceiptRecord, read_receipt
+from dashboard.orders.directive import Directive, Receipt, ReceiptRecord, read_receipt
 from dashboard.refusal import Refused
 from queries.orders.directives import keep_receipts, raise_owed, stored_directives, stored_receipts
 from queries.store.area_index import AreaIndex

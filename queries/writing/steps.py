@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dashboard.case import Case
+from dashboard.cases.subject import discreet
 from dashboard.day import Instant
 from dashboard.door import CLOCK_SKEW
-from dashboard.hand import HandStep, Said, hand_of, mark_of, obstacle, remade, said_of
+from dashboard.records.hand import HandStep, Said, hand_of, mark_of, obstacle, remade, said_of
+from dashboard.records.step import StepRecord
 from dashboard.refusal import Refusal, Refused
-from dashboard.step import StepRecord
-from dashboard.subject import discreet
 from queries.cases.hands import case_of, hand_step, keep_said, said_by_sources, steps_of
 from queries.cases.timelines import timelines
 from queries.cases.write_cases import Change, stored_cases, write_changes

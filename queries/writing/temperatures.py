@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from dashboard.day import Instant
 from dashboard.door import CLOCK_SKEW
+from dashboard.records.stream import TemperatureRecord
 from dashboard.refusal import Refused
 from dashboard.rules.temperature import fever
-from dashboard.stream import TemperatureRecord
 from queries.cases.write_raised import write_raised
 from queries.store.engine import Store
 from queries.writing.written import Written, read_all

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from callbacks.context import real_now as now
-from dashboard.permission import Role
+from dashboard.access.permission import Role
 from tests.browser.serving import Product
 from tests.browser.watching import Watch
 from tests.demonstration import COUNTY, opened

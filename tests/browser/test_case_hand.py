@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from dashboard.case import case_key
-from dashboard.case_record import key_text
 from dashboard.day import HOUR
+from dashboard.records.case_record import key_text
 from queries.store.engine import Store
 from tests.browser.watching import HIDE, PATIENCE_MS, REFRESH_SECONDS, Watch, is_same_document
 from tests.factories.records import NOW, an_alert

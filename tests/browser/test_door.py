@@ -6,10 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from callbacks.access.kiosks import make_kiosk
 from callbacks.context import real_now
-from callbacks.kiosks import make_kiosk
+from dashboard.access.permission import Role
 from dashboard.day import add_days, day_of
-from dashboard.permission import Role
 from dashboard.viewer import Viewer
 from queries.access.accounts import disable_account
 from queries.access.kiosks import revoke_kiosk

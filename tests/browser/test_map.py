@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from bench.map_page import MapFiles, describe, map_app, map_files
 from bench.partition import COUNTY, partition
-from dashboard.geometry import decode
+from dashboard.areas.geometry import decode
 from dashboard.words import words
 
 GREEN, BLUE, ORANGE, BY_HAND = 1, 2, 3, 0x80

@@ -5,7 +5,7 @@ import shapely
 from playwright.sync_api import Page, expect
 
 from callbacks.context import now
-from dashboard.control import Colour
+from dashboard.colours.control import Colour
 from dashboard.day import DAY
 from queries.areas.outlines import rebuild
 from queries.colours.unit_counts import unit_counts

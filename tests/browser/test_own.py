@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from pptx import Presentation
 
 from callbacks.context import real_now as now
-from dashboard.permission import Role
+from dashboard.access.permission import Role
 from queries.briefings.own_briefings import own_briefings
 from tests.browser.serving import Product
 from tests.browser.test_accessible import OPTIONS

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.permission import Role
+from dashboard.access.permission import Role
 from queries.store.engine import Store
 from tests.browser.watching import Watch
 from tests.factories.steps import key_of

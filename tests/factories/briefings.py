@@ -7,7 +7,9 @@ from typing import Any
 import shapely
 
 from dashboard.area import Area, Level
-from dashboard.briefing import (
+from dashboard.areas.geometry import GeoArea, decode, encode
+from dashboard.boards.snapshot import AreaLine, Value
+from dashboard.briefings.briefing import (
     Beneath,
     Briefing,
     Child,
@@ -19,12 +21,10 @@ from dashboard.briefing import (
     Period,
     bases,
 )
-from dashboard.control import Colour
+from dashboard.colours.control import Colour
 from dashboard.day import add_days
-from dashboard.geometry import GeoArea, decode, encode
-from dashboard.order_page import OrderLine, Tally
-from dashboard.page import CaseRow
-from dashboard.snapshot import AreaLine, Value
+from dashboard.lists.page import CaseRow
+from dashboard.orders.order_page import OrderLine, Tally
 from tests.factories.snapshots import (
     COUNTY,
     NOW,

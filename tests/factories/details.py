@@ -1,13 +1,13 @@
 """Samples of what the light pages show: areas, rows of lists, a case with its timeline."""
 
 from dashboard.area import Area, level_of
-from dashboard.control import Colour, Rule
+from dashboard.boards.snapshot import CaseLine
+from dashboard.boards.why import Officer
+from dashboard.cases.subject import Subject, masked
+from dashboard.colours.control import Colour, Rule
 from dashboard.day import MINUTE, Instant, day_start
-from dashboard.detail import Detail, Step
-from dashboard.page import CaseRow, ReadingRow, UnitRow
-from dashboard.snapshot import CaseLine
-from dashboard.subject import Subject, masked
-from dashboard.why import Officer
+from dashboard.lists.detail import Detail, Step
+from dashboard.lists.page import CaseRow, ReadingRow, UnitRow
 
 TODAY = 20261121
 MIDNIGHT: Instant = day_start(TODAY)

@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from dashboard.area import Area, Level
-from dashboard.control import Colour, Rule
+from dashboard.boards.snapshot import AreaLine, CaseLine, KindLine, Marker, Snapshot, Trend, Value
+from dashboard.boards.why import Officer, Triggering, Why
+from dashboard.cases.kind import Family, in_order, kinds_in
+from dashboard.colours.control import Colour, Rule
 from dashboard.day import DAY, HOUR, MINUTE, Day, Instant, day_of, last_days, parse_day
-from dashboard.facets import Values
-from dashboard.kind import Family, in_order, kinds_in
-from dashboard.metric import METRICS, Type, metric_of
-from dashboard.snapshot import AreaLine, CaseLine, KindLine, Marker, Snapshot, Trend, Value
-from dashboard.why import Officer, Triggering, Why
+from dashboard.numbers.facets import Values
+from dashboard.numbers.metric import METRICS, Type, metric_of
 
 NOW: Instant = 1795275665000
 """2026-11-21 23:41:05 in Shanghai."""

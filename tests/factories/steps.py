@@ -3,8 +3,8 @@
 from random import Random
 
 from dashboard.case import case_key
-from dashboard.case_record import key_text
 from dashboard.day import HOUR, MINUTE, Instant
+from dashboard.records.case_record import key_text
 from tests.factories.records import CODES, NOW, Raw
 
 ACTS = ("respond", "close", "void", "reopen", "reassign", "urge", "note")

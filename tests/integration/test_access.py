@@ -15,17 +15,17 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.testclient import TestClient
 
 from app import create_app
-from callbacks import access
-from callbacks.access import CALLBACKS, EXACT, FOLDERS, LOGGED_IN, Need, needed
+from callbacks.access import needs as access
+from callbacks.access.guard import callback_name
+from callbacks.access.needs import CALLBACKS, EXACT, FOLDERS, LOGGED_IN, Need, needed
 from callbacks.context import Context, now
-from callbacks.guard import callback_name
 from callbacks.http.api import description
 from callbacks.http.doors import doors
-from callbacks.pages import PAGES
+from callbacks.pages.by_address import PAGES
 from callbacks.server import dash_app
-from dashboard.account import account_areas
+from dashboard.access.account import account_areas
+from dashboard.access.permission import PERMISSIONS, Permission, Role
 from dashboard.area import ancestors
-from dashboard.permission import PERMISSIONS, Permission, Role
 from dashboard.settings import Settings
 from queries.store.engine import Store
 from queries.store.revision import revision_of

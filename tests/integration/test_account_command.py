@@ -6,10 +6,10 @@ import re
 import pytest
 
 from app import _parser
+from callbacks.access.logins import attempt
 from callbacks.commands import account
 from callbacks.context import now
-from callbacks.logins import attempt
-from dashboard.session import Limits
+from dashboard.access.session import Limits
 from queries.access.accounts import account_by_name
 from queries.access.login import WrongLogin, log_in
 from queries.store.engine import Store

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from callbacks.http.boards import board_json
+from dashboard.boards.snapshot import Alarm
 from dashboard.day import MINUTE, iso_instant
-from dashboard.snapshot import Alarm
 from queries.boards.snapshots import snapshot
 from queries.store.engine import Store, open_store
 from queries.writing.record import RecordType, record

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from dashboard.audit import FIRST, Actor, Deed, Entry
+from dashboard.access.audit import FIRST, Actor, Deed, Entry
 from queries.access.audit import HEAD, enter, head
 from queries.store.engine import Store
 from queries.tables import meta

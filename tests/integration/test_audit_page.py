@@ -6,11 +6,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from callbacks.context import real_now
-from dashboard.audit import Actor, Deed, Entry
-from dashboard.audit_search import PAGE, Search, search
+from dashboard.access.audit import Actor, Deed, Entry
+from dashboard.access.audit_search import PAGE, Search, search
+from dashboard.access.permission import Role
 from dashboard.day import DAY, HOUR
 from dashboard.fields import BadListing
-from dashboard.permission import Role
 from dashboard.viewer import Viewer
 from queries.access.api_keys import note_use
 from queries.access.audit import enter

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from callbacks.commands.key import make_key
 from callbacks.context import now
+from dashboard.access.permission import Permission
 from dashboard.day import DAY, HOUR
-from dashboard.permission import Permission
 from dashboard.viewer import Viewer
 from queries.access.api_keys import revoke_key
 from queries.orders.order_colour import lift_colour, set_colour

@@ -12,11 +12,11 @@ from sqlalchemy import func, select
 
 from app import _parser
 from callbacks.commands import backup, restore
-from dashboard.account import Account
-from dashboard.audit import Deed
-from dashboard.audit_search import Search
+from dashboard.access.account import Account
+from dashboard.access.audit import Deed
+from dashboard.access.audit_search import Search
+from dashboard.access.session import NoSession
 from dashboard.day import DAY
-from dashboard.session import NoSession
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from queries.access.accounts import account_by_id

@@ -14,9 +14,9 @@ from starlette.testclient import TestClient
 
 from app import _parser
 from callbacks.commands import brief
-from dashboard.account import Account
-from dashboard.audit import Deed
-from dashboard.permission import Role
+from dashboard.access.account import Account
+from dashboard.access.audit import Deed
+from dashboard.access.permission import Role
 from dashboard.settings import Settings
 from layouts.paper.template import blank
 from queries.store.engine import Store

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 
 from dashboard.area import Level, UnknownArea
-from dashboard.briefing import Briefing, Period
-from dashboard.control import Colour
+from dashboard.briefings.briefing import Briefing, Period
+from dashboard.colours.control import Colour
 from dashboard.day import DAY, HOUR
-from dashboard.metric import METRICS, Part, Type
+from dashboard.numbers.metric import METRICS, Part, Type
 from dashboard.viewer import Viewer
 from queries.boards.board import board
 from queries.briefings.briefing import briefing

@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from app import create_app, main
 from callbacks.context import now
-from dashboard.permission import Role
-from dashboard.production import NotForProduction
+from dashboard.access.permission import Role
+from dashboard.operating.production import NotForProduction
 from dashboard.settings import Settings
 from queries.access.accounts import account_by_name, disable_account
 from queries.store.engine import Store, open_store

@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from callbacks.access.logins import attempt
 from callbacks.context import now
-from callbacks.logins import attempt
-from dashboard.account import Account
-from dashboard.factor import STEP, WrongCode, recovery_digest
-from dashboard.lock import Locked
-from dashboard.permission import Role
-from dashboard.session import Limits, NoSession
+from dashboard.access.account import Account
+from dashboard.access.factor import STEP, WrongCode, recovery_digest
+from dashboard.access.lock import Locked
+from dashboard.access.permission import Role
+from dashboard.access.session import Limits, NoSession
 from queries.access.factors import begin_factor, prove_factor
 from queries.access.login import CodeWanted, WrongLogin, finish, log_in
 from queries.store.engine import Store

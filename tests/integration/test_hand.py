@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from dashboard.case import case_key
-from dashboard.case_record import key_text
 from dashboard.day import DAY, HOUR, MINUTE
-from dashboard.hand import mark_of
+from dashboard.records.case_record import key_text
+from dashboard.records.hand import mark_of
 from queries.store.engine import Store
 from queries.tables.core import case, contact, tally, transition
 from queries.writing.clock import catch_up

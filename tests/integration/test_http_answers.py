@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event
 from starlette.testclient import TestClient
 
-from dashboard.metric import METRICS
+from dashboard.numbers.metric import METRICS
 from queries.store.engine import Store, open_store
 from tests.demonstration import COUNTY, lately
 from tests.factories.records import COUNTY as SMALL

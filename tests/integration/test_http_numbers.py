@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.metric import METRICS, Type
+from dashboard.numbers.metric import METRICS, Type
 from tests.demonstration import COUNTY
 
 LEVELS = ("county", "township", "village", "grid", "group", "micro")

@@ -23,7 +23,7 @@ from callbacks.http.body import Limits
 from callbacks.http.keys import Senders
 from callbacks.http.rate import Rates
 from callbacks.http.wrong import Wrong, wrong
-from dashboard.api_key import ApiKey
+from dashboard.access.api_key import ApiKey
 from dashboard.area import UnknownArea
 from dashboard.day import HOUR
 from dashboard.settings import Settings

@@ -11,7 +11,7 @@ import pytest
 import shapely
 from sqlalchemy import select
 
-from dashboard.datum import to_gcj02
+from dashboard.areas.datum import to_gcj02
 from queries.tables.core import area, outline, quarantine
 from tests.importing import COUNTY, Command, Ring, feature, square, write_geojson
 

@@ -10,7 +10,7 @@ import xlsxwriter
 from sqlalchemy import func, select
 
 from callbacks.commands import import_file
-from dashboard.datum import to_gcj02
+from dashboard.areas.datum import to_gcj02
 from dashboard.day import SHANGHAI, instant, moment
 from queries.tables.core import case, contact, officer, place, quarantine, reading, subject, vehicle
 from tests.importing import Command

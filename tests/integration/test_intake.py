@@ -6,10 +6,10 @@ import threading
 import pytest
 from sqlalchemy import event, func, select
 
-from dashboard.api_key import ApiKey, RevokedKey, UnknownKey
+from dashboard.access.api_key import ApiKey, RevokedKey, UnknownKey
 from dashboard.area import UnknownArea
 from dashboard.day import DAY, HOUR, MINUTE
-from dashboard.quarantine import Asked
+from dashboard.intake.quarantine import Asked
 from queries.access.api_keys import api_keys, key_by_id, revoke_key
 from queries.store.engine import Store
 from queries.store.revision import ALL, revision_of

@@ -17,27 +17,27 @@ from pptx import Presentation
 from sqlalchemy import Connection, delete, insert, select, update
 from starlette.testclient import TestClient
 
-from callbacks.briefings import Asked, make
+from callbacks.briefings.making import Asked, make
 from callbacks.context import Context
 from callbacks.exports.books import Taker, book_of
-from callbacks.kept_list import gone
+from callbacks.pages.kept_list import gone
+from callbacks.pages.routes import route
 from callbacks.planned.process import Planned
 from callbacks.planned.work import make_runs
-from callbacks.routes import route
-from dashboard.audit import Actor
-from dashboard.briefing import Briefing, Period
-from dashboard.briefing_run import run_id
+from dashboard.access.audit import Actor
+from dashboard.access.permission import Role
+from dashboard.boards.snapshot import Value
+from dashboard.briefings.briefing import Briefing, Period
+from dashboard.briefings.run import run_id
+from dashboard.briefings.schedule import Schedule, Span
 from dashboard.day import DAY, HOUR, MINUTE, day_start
 from dashboard.fields import BadListing
-from dashboard.kept import KeptCase, UnknownMoment, kept_path, kept_query
-from dashboard.listing import Listing
-from dashboard.metric import METRICS, Part, Type
-from dashboard.page import LAST, KeptPage, KeptRow
-from dashboard.permission import Role
-from dashboard.schedule import Schedule, Span
+from dashboard.lists.kept import KeptCase, UnknownMoment, kept_path, kept_query
+from dashboard.lists.page import LAST, KeptPage, KeptRow
+from dashboard.lists.taken import taken_by
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import METRICS, Part, Type
 from dashboard.settings import Settings
-from dashboard.snapshot import Value
-from dashboard.taken import taken_by
 from dashboard.viewer import Viewer
 from dashboard.words import words
 from queries.briefings.briefing import briefing

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
+from callbacks.access.kiosks import make_kiosk
 from callbacks.commands import kiosk as command
 from callbacks.context import real_now
-from callbacks.kiosks import make_kiosk
-from dashboard.audit import Actor
+from dashboard.access.audit import Actor
+from dashboard.access.kiosk import BadKiosk, Kiosk, kiosk_end, kiosk_network
+from dashboard.access.permission import Role
+from dashboard.access.session import digest_of
 from dashboard.day import DAY, add_days, day_of, iso_day
-from dashboard.kiosk import BadKiosk, Kiosk, kiosk_end, kiosk_network
-from dashboard.permission import Role
-from dashboard.session import digest_of
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from queries.access.kiosks import kiosks, revoke_kiosk

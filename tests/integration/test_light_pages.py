@@ -7,8 +7,8 @@ from fastapi.testclient import TestClient
 
 from dashboard.area import Level, UnknownArea
 from dashboard.day import add_days
-from dashboard.listing import Listing
-from dashboard.page import CaseRow
+from dashboard.lists.page import CaseRow
+from dashboard.numbers.listing import Listing
 from dashboard.viewer import Viewer
 from layouts.workbench.pack import unpacked
 from queries.areas.areas import beneath, children

@@ -11,9 +11,9 @@ from sqlalchemy import and_, func, select
 
 from dashboard.area import UnknownArea, ancestors, is_counted
 from dashboard.day import EVER, add_days, day_start, month_start
-from dashboard.listing import CHOICES, MAX_PAGE, Listing
-from dashboard.metric import METRICS, Part, Type, Window
-from dashboard.page import LAST, CaseRow, FileRow, Page, Row
+from dashboard.lists.page import LAST, CaseRow, FileRow, Page, Row
+from dashboard.numbers.listing import CHOICES, MAX_PAGE, Listing
+from dashboard.numbers.metric import METRICS, Part, Type, Window
 from dashboard.viewer import Viewer
 from queries.boards.board import board
 from queries.boards.snapshots import snapshot

@@ -7,14 +7,14 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from callbacks.logins import attempt
-from dashboard.account import UnknownAccount
-from dashboard.audit import Actor
+from callbacks.access.logins import attempt
+from dashboard.access.account import UnknownAccount
+from dashboard.access.audit import Actor
+from dashboard.access.lock import Locked
+from dashboard.access.password import hashed
+from dashboard.access.permission import Role
+from dashboard.access.session import Limits, NoSession
 from dashboard.day import DAY, HOUR, MINUTE, SECOND
-from dashboard.lock import Locked
-from dashboard.password import hashed
-from dashboard.permission import Role
-from dashboard.session import Limits, NoSession
 from queries.access.access_mark import access_mark
 from queries.access.accounts import (
     account_by_id,

@@ -13,13 +13,13 @@ from httpx2 import Response
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from callbacks import pages
 from callbacks.context import Context
 from callbacks.http.api import description
-from callbacks.routes import route
-from dashboard.listing import Listing
-from dashboard.metric import METRICS, Window
-from dashboard.quarantine import Asked
+from callbacks.pages import by_address as pages
+from callbacks.pages.routes import route
+from dashboard.intake.quarantine import Asked
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import METRICS, Window
 from dashboard.settings import Settings
 from queries.keeping.backup import backup
 from queries.store.engine import Store

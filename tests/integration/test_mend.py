@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.day import MINUTE
 from dashboard.fields import BadListing
-from dashboard.quarantine import Asked, Deed, NotWaiting, State, UnknownHeld, asked
+from dashboard.intake.quarantine import Asked, Deed, NotWaiting, State, UnknownHeld, asked
 from dashboard.refusal import Refusal
 from dashboard.viewer import Viewer
 from queries.store.engine import Store

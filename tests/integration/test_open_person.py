@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from dashboard.access.permission import NotAllowed, Permission, Role
 from dashboard.case import UnknownCase
-from dashboard.opening import NobodyThere, NoReason, Opening, Why
-from dashboard.permission import NotAllowed, Permission, Role
+from dashboard.cases.opening import NobodyThere, NoReason, Opening, Why
 from dashboard.viewer import Viewer
 from queries.lists.open_person import open_person
 from queries.store.engine import Store

@@ -8,7 +8,7 @@ from schemathesis import engine
 from schemathesis.engine import events
 
 from app import create_app
-from dashboard.permission import Role
+from dashboard.access.permission import Role
 from dashboard.settings import Settings
 from queries.store.engine import Store
 from tests.conftest import NewDatabase

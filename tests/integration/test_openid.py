@@ -9,8 +9,8 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from callbacks.context import now
-from dashboard.account import Account, BadAccount
-from dashboard.permission import Role
+from dashboard.access.account import Account, BadAccount
+from dashboard.access.permission import Role
 from queries.access.accounts import account_by_name, disable_account, set_password
 from queries.store.engine import Store
 from queries.tables.accounts import audit

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from callbacks.meters import route_of
+from callbacks.processes.meters import route_of
 from dashboard.settings import Settings
 from queries.store.engine import Store
 from tests import intake, server

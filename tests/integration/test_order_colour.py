@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from dashboard.control import Colour, Rule
-from dashboard.control_order import ColourOrder, UnknownOrder
+from dashboard.access.permission import Permission
+from dashboard.colours.by_order import ColourOrder, UnknownOrder
+from dashboard.colours.control import Colour, Rule
 from dashboard.day import DAY, HOUR, MINUTE, day_of
-from dashboard.listing import Listing
-from dashboard.page import UnitRow
-from dashboard.permission import Permission
+from dashboard.lists.page import UnitRow
+from dashboard.numbers.listing import Listing
 from dashboard.refusal import Refused
 from dashboard.viewer import Viewer
 from queries.areas.areas import children

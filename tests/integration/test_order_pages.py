@@ -7,15 +7,15 @@ import pytest
 from dash import dcc
 from dash.development.base_component import Component
 
-from callbacks import colour_order, order_form, orders
 from callbacks.context import Context
-from callbacks.pages import page as any_page
-from callbacks.pages import status
-from callbacks.routes import Route, route
+from callbacks.pages import colour_order, order_form, orders
+from callbacks.pages.by_address import page as any_page
+from callbacks.pages.by_address import status
+from callbacks.pages.routes import Route, route
+from dashboard.access.permission import Permission
 from dashboard.day import DAY, HOUR
 from dashboard.fields import BadListing
-from dashboard.order_page import OrderQuery, Tally, order_query
-from dashboard.permission import Permission
+from dashboard.orders.order_page import OrderQuery, Tally, order_query
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from layouts import ids

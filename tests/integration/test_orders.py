@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from dashboard.day import DAY, HOUR, MINUTE
-from dashboard.listing import Listing
-from dashboard.metric import Part
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Part
 from queries.checks.recount import recount
 from queries.lists.case_list import case_list
 from queries.numbers.number import number

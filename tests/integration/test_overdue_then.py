@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.briefing import Period
+from dashboard.briefings.briefing import Period
 from dashboard.day import DAY, HOUR, MINUTE, add_days, day_end
-from dashboard.listing import Listing
-from dashboard.page import CaseRow
+from dashboard.lists.page import CaseRow
+from dashboard.numbers.listing import Listing
 from queries.lists.case_list import case_list
 from queries.numbers.choice_counts import choice_counts
 from queries.numbers.number import number

@@ -15,16 +15,16 @@ from pydantic import SecretStr
 from sqlalchemy import delete, event, func, select, update
 from starlette.testclient import TestClient
 
-from callbacks.own_briefings import make_own
-from callbacks.own_reading import read_own
-from dashboard.account import Account
+from callbacks.briefings.own import make_own
+from callbacks.briefings.own_reading import read_own
+from dashboard.access.account import Account
+from dashboard.access.permission import Role
+from dashboard.briefings.own import MOST_BRIEFINGS, MOST_ITEMS, Item, OwnBriefing, Sort, item_row
 from dashboard.day import DAY, HOUR, MINUTE
-from dashboard.own_briefing import MOST_BRIEFINGS, MOST_ITEMS, Item, OwnBriefing, Sort, item_row
-from dashboard.permission import Role
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from dashboard.words import words
-from layouts.collected import Mapped, Tabled, Unusable
+from layouts.paper.collected import Mapped, Tabled, Unusable
 from layouts.paper.template import blank
 from queries.access.accounts import account_by_name, change_account
 from queries.briefings import own_briefings as stored

@@ -8,10 +8,10 @@ import pytest
 from dash.development.base_component import Component
 from sqlalchemy import func, select
 
-from callbacks import held as held_page
-from callbacks import pages
 from callbacks.context import Context, now
-from callbacks.routes import route
+from callbacks.pages import by_address as pages
+from callbacks.pages import held as held_page
+from callbacks.pages.routes import route
 from dashboard.day import HOUR
 from dashboard.settings import Settings
 from layouts import ids

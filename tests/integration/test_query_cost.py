@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import event, text
 
 from dashboard.day import EVER
-from dashboard.listing import Listing
-from dashboard.metric import METRICS, Part, Type, Window
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import METRICS, Part, Type, Window
 from queries.boards.board import board
 from queries.boards.why import why
 from queries.lists.case_detail import case_detail

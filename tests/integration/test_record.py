@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from dashboard.day import DAY, HOUR, MINUTE
-from dashboard.listing import Listing
-from dashboard.metric import Part
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Part
 from dashboard.words import words
 from queries.lists.case_list import case_list
 from queries.store.engine import Store

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from dashboard.case import Transition, stage_at
-from dashboard.case_record import read_case
 from dashboard.day import DAY, HOUR
+from dashboard.records.case_record import read_case
 from queries.cases.write_cases import mark_cases, rank
 from queries.store.engine import Store
 from queries.tables.core import case, transition

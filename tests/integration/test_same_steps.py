@@ -10,10 +10,10 @@ from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from app import create_app
+from callbacks.access.logins import attempt
 from callbacks.allowance import Allowances, TooOften
 from callbacks.context import real_now
-from callbacks.logins import attempt
-from dashboard.permission import Role
+from dashboard.access.permission import Role
 from dashboard.settings import Settings
 from queries.access.login import WrongLogin, log_in
 from queries.store.engine import Store

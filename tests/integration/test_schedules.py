@@ -23,10 +23,11 @@ from callbacks.context import real_now
 from callbacks.planned import process, work
 from callbacks.planned.channels import BadChannels, channels_of
 from callbacks.planned.process import Planned
+from dashboard.access.audit import Deed
+from dashboard.access.permission import Role
 from dashboard.area import UnknownArea
-from dashboard.audit import Deed
-from dashboard.briefing import Period
-from dashboard.briefing_run import (
+from dashboard.briefings.briefing import Period
+from dashboard.briefings.run import (
     MadeFile,
     Run,
     RunState,
@@ -35,9 +36,8 @@ from dashboard.briefing_run import (
     by_hand,
     run_id,
 )
+from dashboard.briefings.schedule import Schedule, Span, UnknownSchedule
 from dashboard.day import DAY, HOUR, MINUTE, day_start
-from dashboard.permission import Role
-from dashboard.schedule import Schedule, Span, UnknownSchedule
 from dashboard.settings import Settings
 from dashboard.viewer import Viewer
 from queries.access.accounts import account_by_name

@@ -11,9 +11,9 @@ from sqlalchemy import JSON, Engine, Table, column, insert, make_url, select, te
 from sqlalchemy import table as light
 from sqlalchemy.sql.expression import TableClause
 
-from dashboard.case_record import read_case
-from dashboard.quarantine import Asked
-from dashboard.records import plate_digest
+from dashboard.intake.quarantine import Asked
+from dashboard.records.beside_cases import plate_digest
+from dashboard.records.case_record import read_case
 from queries.keeping.reseal import reseal, sealed_by
 from queries.lists.case_detail import case_detail
 from queries.sealing.keyring import Keyring, NoDataKey, WrongDataKey, new_key, read_keys

@@ -31,8 +31,8 @@ from callbacks.exports.shelf import (
     _locked,
 )
 from callbacks.http import sheets
+from dashboard.access.permission import Role
 from dashboard.day import DAY, MINUTE, SECOND, moment
-from dashboard.permission import Role
 from dashboard.profile import profile
 from dashboard.settings import Settings
 from queries.access.accounts import account_by_name, disable_account

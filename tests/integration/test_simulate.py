@@ -24,9 +24,9 @@ from callbacks.demonstration import Facts, facts, feed, news, prepare, simulator
 from callbacks.sending.client import Client
 from callbacks.sending.own_key import own_key
 from callbacks.sending.sender import Answer, Sender, Stop
-from dashboard.api_key import ApiKey, BadKey
+from dashboard.access.api_key import ApiKey, BadKey
 from dashboard.day import HOUR, MINUTE, SECOND, Instant, day_start
-from dashboard.intake import Sent
+from dashboard.intake.sent import Sent
 from dashboard.settings import Settings
 from dashboard.simulator.records import Simulator
 from queries.access.api_keys import api_keys, key_of_token, revoke_key

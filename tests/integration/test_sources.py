@@ -9,9 +9,9 @@ from starlette.testclient import TestClient
 from callbacks.context import Context
 from callbacks.http.api import api
 from callbacks.http.boards import board_json
+from dashboard.boards.snapshot import Snapshot
 from dashboard.day import MINUTE, iso_instant
 from dashboard.settings import Settings
-from dashboard.snapshot import Snapshot
 from dashboard.source import State
 from queries.boards.snapshots import snapshot
 from queries.store.engine import Store, open_store

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from callbacks.demonstration import ForeignStore, prepare_ground
 from dashboard.day import DAY, MINUTE, day_start
-from dashboard.record_types import MODELS
+from dashboard.intake.record_types import MODELS
 from dashboard.simulator.story import story
 from dashboard.simulator.story_records import Moment, StoryTeller
 from queries.store.engine import Store, open_store

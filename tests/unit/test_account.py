@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.account import (
+from dashboard.access.account import (
     Account,
     BadAccount,
     account_areas,
@@ -12,7 +12,7 @@ from dashboard.account import (
     oversees,
     role_of,
 )
-from dashboard.permission import PERMISSIONS, NotAllowed, Permission, Role, demand, may
+from dashboard.access.permission import PERMISSIONS, NotAllowed, Permission, Role, demand, may
 from dashboard.viewer import Viewer
 from tests.factories.records import COUNTY, GRID, OTHER_TOWN, TOWN, VILLAGE
 

@@ -3,8 +3,8 @@
 import pytest
 
 from dashboard.area import Area, Level
-from dashboard.briefing import Base, Period, bases, period_of
-from dashboard.commentary import SECTIONS, Amount, Ranked, commentary, leading, sentence
+from dashboard.briefings.briefing import Base, Period, bases, period_of
+from dashboard.briefings.commentary import SECTIONS, Amount, Ranked, commentary, leading, sentence
 from dashboard.fields import BadListing
 from dashboard.words import words
 from layouts.paper.prose import paragraph, text

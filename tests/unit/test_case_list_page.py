@@ -4,21 +4,21 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
-from dashboard.choices import offered
+from dashboard.boards.snapshot import Value
 from dashboard.fields import BadListing
-from dashboard.listing import SORTS, Listing, listing
-from dashboard.metric import METRICS
-from dashboard.overrun import closure_overrun, response_overrun
-from dashboard.page import Page
-from dashboard.snapshot import Value
+from dashboard.lists.choices import offered
+from dashboard.lists.overrun import closure_overrun, response_overrun
+from dashboard.lists.page import Page
+from dashboard.numbers.listing import SORTS, Listing, listing
+from dashboard.numbers.metric import METRICS
 from dashboard.words import LANGUAGES, Words, words
-from layouts.case_cells import cells
-from layouts.case_columns import columns, definitions, sorted_path
-from layouts.case_filters import days_text
-from layouts.case_list import case_list as case_list_page
-from layouts.case_pager import position
 from layouts.error import bad_listing_text
-from layouts.list_cells import ListView
+from layouts.lists.case_list import case_list as case_list_page
+from layouts.lists.cells import cells
+from layouts.lists.columns import columns, definitions, sorted_path
+from layouts.lists.filters import days_text
+from layouts.lists.live import ListView
+from layouts.lists.pager import position
 from tests.factories import details as d
 from tests.unit.test_case_page import texts
 

@@ -5,13 +5,13 @@ import pytest
 from dash.development.base_component import Component
 from pydantic import BaseModel
 
-from dashboard.detail import Step
-from dashboard.kind import KINDS
+from dashboard.cases.kind import KINDS
+from dashboard.lists.detail import Step
 from dashboard.words import LANGUAGES, words
-from layouts.attributes import attribute_lines, papers
-from layouts.case import case
-from layouts.case_hand import act_buttons
-from layouts.timeline import step_name, step_text
+from layouts.cases.attributes import attribute_lines, papers
+from layouts.cases.case import case
+from layouts.cases.hand import act_buttons
+from layouts.cases.timeline import step_name, step_text
 from tests.factories.details import a_detail, a_line, an_area, at
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from dashboard.case import Case
-from dashboard.case_record import read_case
 from dashboard.day import DAY, MINUTE
 from dashboard.profile import Profile
+from dashboard.records.case_record import read_case
 from dashboard.refusal import Refused
 from tests.factories.records import (
     CODES,

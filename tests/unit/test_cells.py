@@ -12,17 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from dashboard.case_record import CaseRecord, Contact
-from dashboard.datum import to_gcj02, to_wgs84
+from dashboard.areas.datum import to_gcj02, to_wgs84
+from dashboard.areas.locator import Locator
+from dashboard.cases.kind import KINDS, Family
 from dashboard.day import iso_instant
-from dashboard.formula import cell_text, is_formula, unquoted
 from dashboard.importing.cells import READERS
 from dashboard.importing.fields import FIELDS, IDENTITY, REQUIRED, Sort, Type, choice_names
 from dashboard.importing.mapping import Times
 from dashboard.importing.moments import time_reader
-from dashboard.kind import KINDS, Family
-from dashboard.locator import Locator
-from dashboard.records import AreaRecord, OfficerRecord, PlaceRecord, ReadingRecord, VehicleRecord
+from dashboard.lists.formula import cell_text, is_formula, unquoted
+from dashboard.records.beside_cases import (
+    AreaRecord,
+    OfficerRecord,
+    PlaceRecord,
+    ReadingRecord,
+    VehicleRecord,
+)
+from dashboard.records.case_record import CaseRecord, Contact
 from dashboard.refusal import Refused
 from dashboard.words import LANGUAGES, words
 

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.words import words
-from layouts.charts import bar_chart, count_scale, line_chart, rate_scale
+from layouts.boards.charts import bar_chart, count_scale, line_chart, rate_scale
 from layouts.theme import STATUS
 from tests.factories.snapshots import a_trend
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from callbacks import child
-from callbacks.child import Child
+from callbacks.processes import child
+from callbacks.processes.child import Child
 
 ROOT = Path(__file__).parents[2]
 WAITING = "import os, sys; open(sys.argv[1], 'a').write(f'{os.getpid()} '); sys.stdin.read()"
 FAILING = "import sys; open(sys.argv[1], 'a').write('once '); sys.exit(3)"
 KEEPING = (
-    "import sys, time; from callbacks.child import Child; "
+    "import sys, time; from callbacks.processes.child import Child; "
     "Child(sys.argv[1:]).start(); time.sleep(60)"
 )
 

@@ -2,9 +2,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from dashboard import choices
-from dashboard.listing import Listing, listing
-from dashboard.metric import METRICS, Type
+from dashboard.lists import choices
+from dashboard.numbers.listing import Listing, listing
+from dashboard.numbers.metric import METRICS, Type
 from queries.boards.board import PERIODS
 
 TODAY = 20261121

@@ -2,8 +2,16 @@
 
 import pytest
 
-from dashboard.control import Colour, Presence, Rule, Span, three_colour, warned_presences, worst
-from dashboard.control import overdue_presence as overdue
+from dashboard.colours.control import (
+    Colour,
+    Presence,
+    Rule,
+    Span,
+    three_colour,
+    warned_presences,
+    worst,
+)
+from dashboard.colours.control import overdue_presence as overdue
 from dashboard.day import DAY
 
 T = 1_583_000_000_000

@@ -4,8 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.control import Colour, Rule, Span, overdue_presence, three_colour
-from dashboard.control_order import ColourOrder, ColourOrderRecord, check_times, overlay, read_local
+from dashboard.colours.by_order import (
+    ColourOrder,
+    ColourOrderRecord,
+    check_times,
+    overlay,
+    read_local,
+)
+from dashboard.colours.control import Colour, Rule, Span, overdue_presence, three_colour
 from dashboard.day import DAY, HOUR
 from dashboard.refusal import Refused
 

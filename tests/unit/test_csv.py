@@ -3,10 +3,10 @@ import io
 
 import pytest
 
-from dashboard.formula import cell_text
-from dashboard.listing import listing
+from dashboard.lists.formula import cell_text
+from dashboard.numbers.listing import listing
 from dashboard.words import words
-from layouts import csv as lines
+from layouts.lists import csv as lines
 from tests.factories.details import a_line, a_reading_row, a_row, a_subject, a_unit_row, an_area
 
 CASES = listing({"metric": "alerts_open", "area": "330784"})

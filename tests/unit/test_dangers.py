@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbacks.logins import attempt
-from dashboard.account import Account
-from dashboard.formula import cell_text
-from dashboard.page import UnitRow
-from dashboard.permission import Role
-from dashboard.production import is_default
+from callbacks.access.logins import attempt
+from dashboard.access.account import Account
+from dashboard.access.permission import Role
+from dashboard.lists.formula import cell_text
+from dashboard.lists.page import UnitRow
+from dashboard.operating.production import is_default
 from dashboard.settings import Settings
 from dashboard.words import words
-from layouts import csv as lines
+from layouts.lists import csv as lines
 from tests.factories.details import a_unit_row
 
 PROJECT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.day import HOUR
-from dashboard.directive import (
+from dashboard.orders.directive import (
     DROPPED,
     WITHDRAWN,
     Directive,

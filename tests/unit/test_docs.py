@@ -9,8 +9,8 @@ import pytest
 
 import queries
 import queries.tables
-from dashboard.metric import METRICS, Type
-from dashboard.permission import PERMISSIONS
+from dashboard.access.permission import PERMISSIONS
+from dashboard.numbers.metric import METRICS, Type
 from dashboard.settings import Settings
 from dashboard.words import words
 from queries.tables.core import metadata
@@ -32,6 +32,16 @@ def test_the_store_s_page_says_of_every_folder_of_the_room_what_the_folder_says(
     rows = re.findall(r"^\| `queries/(\w+)/` \| (.*?) \|$", page, flags=re.MULTILINE)
     folders = [name for _, name, is_package in pkgutil.iter_modules(queries.__path__) if is_package]
     said = {name: importlib.import_module(f"queries.{name}").__doc__ for name in folders}
+    assert {name: f"{text[0].upper()}{text[1:]}." for name, text in rows} == said
+
+
+@pytest.mark.parametrize("room", ["dashboard", "layouts", "callbacks"])
+def test_the_page_of_rooms_says_of_every_folder_and_module_what_it_says_itself(room: str) -> None:
+    page = (DOCS / "rooms.md").read_text("utf-8")
+    rows = re.findall(rf"^\| `{room}/(\w+)(?:/|\.py)` \| (.*?) \|$", page, flags=re.MULTILINE)
+    names = [name for _, name, _ in pkgutil.iter_modules(importlib.import_module(room).__path__)]
+    docs = {name: importlib.import_module(f"{room}.{name}").__doc__ or "" for name in names}
+    said = {name: text.splitlines()[0].replace("``", "`") for name, text in docs.items()}
     assert {name: f"{text[0].upper()}{text[1:]}." for name, text in rows} == said
 
 

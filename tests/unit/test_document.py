@@ -11,10 +11,10 @@ from docx.shared import Mm
 from PIL import Image
 
 from dashboard.area import Area, Level
-from dashboard.briefing import SIX
-from dashboard.commentary import commentary
-from dashboard.control import Colour
-from dashboard.metric import METRICS
+from dashboard.briefings.briefing import SIX
+from dashboard.briefings.commentary import commentary
+from dashboard.colours.control import Colour
+from dashboard.numbers.metric import METRICS
 from dashboard.words import words
 from layouts.paper import prose
 from layouts.paper.document import document

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dashboard.door import EARLIEST, LATEST, admit, read_instant
-from dashboard.records import AreaRecord, ReadingRecord, VehicleRecord
+from dashboard.records.beside_cases import AreaRecord, ReadingRecord, VehicleRecord
 from dashboard.refusal import Refused
 
 EIGHT = 1_583_020_800_000

@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from dashboard.case import Times, live
+from dashboard.cases.escalation import Standing, clock_steps, standing
 from dashboard.day import MINUTE
-from dashboard.escalation import Standing, clock_steps, standing
 from dashboard.profile import Profile
 from dashboard.ruleset import Rung
 from tests.factories.records import GRID, MICRO, NOW, TOWN, a_place

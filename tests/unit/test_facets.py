@@ -1,6 +1,6 @@
 """The one filter behind a number and its list."""
 
-from dashboard.facets import ANY, EVENT_TIME, Event, Facets
+from dashboard.numbers.facets import ANY, EVENT_TIME, Event, Facets
 
 
 def _set(*values: str) -> frozenset[str]:

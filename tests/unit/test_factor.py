@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.factor import (
+from dashboard.access.factor import (
     STEP,
     WrongCode,
     address_of,

@@ -12,8 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.partition import Partition, partition
-from dashboard.coverage import EmptyCoverage, Frame, dequantise, morton_order, project, unproject
-from dashboard.geometry import (
+from dashboard.areas.coverage import (
+    EmptyCoverage,
+    Frame,
+    dequantise,
+    morton_order,
+    project,
+    unproject,
+)
+from dashboard.areas.geometry import (
     HEADER,
     BadGeometryFile,
     GeoArea,

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from dashboard.case import Case, Stage, Timeliness
-from dashboard.case_record import read_case
 from dashboard.day import DAY, HOUR, MINUTE
-from dashboard.hand import HandStep, Said, hand_of, mark_of, obstacle, remade, said_of
-from dashboard.step import Act
+from dashboard.records.case_record import read_case
+from dashboard.records.hand import HandStep, Said, hand_of, mark_of, obstacle, remade, said_of
+from dashboard.records.step import Act
 from tests.factories.records import (
     CODES,
     GRID,

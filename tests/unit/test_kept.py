@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.kept import (
+from dashboard.lists.kept import (
     KEY_BYTES,
     NEVER,
     TIMES,
@@ -15,7 +15,7 @@ from dashboard.kept import (
     ListName,
     Trait,
 )
-from dashboard.kept_pack import (
+from dashboard.lists.kept_pack import (
     NotPacked,
     pack_cases,
     pack_grids,
@@ -26,8 +26,8 @@ from dashboard.kept_pack import (
     unpack_readings,
     unpack_units,
 )
-from dashboard.listing import Listing
-from dashboard.metric import Part
+from dashboard.numbers.listing import Listing
+from dashboard.numbers.metric import Part
 
 CODES = st.sampled_from(["330999", "330999001", "33099900100100101", "33099900100100101001"])
 INSTANTS = st.integers(0, 2**43)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from dashboard.day import EVER
 from dashboard.fields import BadListing
-from dashboard.listing import CHOICES, SORTS, Listing, listing
-from dashboard.metric import METRICS, Part, Type
+from dashboard.numbers.listing import CHOICES, SORTS, Listing, listing
+from dashboard.numbers.metric import METRICS, Part, Type
 
 
 def test_a_listing_as_people_share_it() -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
+from dashboard.access.lock import BY_ADDRESS, BY_NAME, Lock, Patience, lock_key
+from dashboard.access.session import Limits, NoSession, Session, digest_of, new_token
 from dashboard.day import DAY, HOUR, MINUTE, SECOND
-from dashboard.lock import BY_ADDRESS, BY_NAME, Lock, Patience, lock_key
-from dashboard.session import Limits, NoSession, Session, digest_of, new_token
 
 AT = 1_584_237_600_000
 

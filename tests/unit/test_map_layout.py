@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard.area import Level
 from dashboard.words import words
-from layouts.map import (
+from layouts.boards.map import (
     MapDescription,
     MapLevel,
     MapMarker,

@@ -2,7 +2,16 @@
 
 import pytest
 
-from dashboard.metric import METRICS, OWED, NoSuchPart, Part, Type, UnknownMetric, Window, metric_of
+from dashboard.numbers.metric import (
+    METRICS,
+    OWED,
+    NoSuchPart,
+    Part,
+    Type,
+    UnknownMetric,
+    Window,
+    metric_of,
+)
 
 RATES = [name for name, metric in METRICS.items() if metric.type is Type.RATE]
 

@@ -12,10 +12,10 @@ from joserfc.errors import InvalidKeyIdError
 from joserfc.jwk import KeySet, RSAKey
 from pydantic import ValidationError
 
-from callbacks.provider import checked
-from dashboard.address import origin_of
-from dashboard.openid import Identity, NotLetIn, OpenId, identity, ticket
-from dashboard.permission import Role
+from callbacks.access.provider import checked
+from dashboard.access.address import origin_of
+from dashboard.access.openid import Identity, NotLetIn, OpenId, identity, ticket
+from dashboard.access.permission import Role
 from dashboard.settings import Settings
 
 ISSUER, CLIENT, NONCE = "https://id.example", "zhikong", "n" * 43

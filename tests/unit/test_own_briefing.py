@@ -2,9 +2,7 @@
 
 import pytest
 
-from dashboard.fields import BadListing
-from dashboard.listing import Listing
-from dashboard.own_briefing import (
+from dashboard.briefings.own import (
     MOST_ITEMS,
     MOST_NAME,
     MOST_REMARK,
@@ -23,8 +21,10 @@ from dashboard.own_briefing import (
     name_of,
     read_item,
 )
-from dashboard.pictured import Pictured
-from dashboard.taken import Taken
+from dashboard.fields import BadListing
+from dashboard.lists.pictured import Pictured
+from dashboard.lists.taken import Taken
+from dashboard.numbers.listing import Listing
 
 TODAY, TOMORROW = 20200315, 20200316
 AREA = "330999"

@@ -9,11 +9,11 @@ from pptx import Presentation
 from pptx.util import Emu, Inches
 
 from callbacks.fonts import chinese_font
-from dashboard.own_briefing import MOST_REMARK, Item, OwnBriefing, Sort
+from dashboard.briefings.own import MOST_REMARK, Item, OwnBriefing, Sort
 from dashboard.profile import profile
 from dashboard.words import words
 from layouts import format as fmt
-from layouts.collected import (
+from layouts.paper.collected import (
     Charted,
     Collected,
     Collection,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.password import (
+from dashboard.access.password import (
     DECOY,
     WeakPassword,
     check_password,

@@ -11,11 +11,11 @@ import pytest
 import shapely
 
 from callbacks.fonts import NoFont, chinese_font
+from dashboard.areas.geometry import GeoArea, decode, encode
+from dashboard.boards.snapshot import Snapshot
 from dashboard.fields import BadListing
-from dashboard.geometry import GeoArea, decode, encode
-from dashboard.pictured import OF, Ground, Pictured, pictured
+from dashboard.lists.pictured import OF, Ground, Pictured, pictured
 from dashboard.profile import profile
-from dashboard.snapshot import Snapshot
 from dashboard.words import words
 from layouts import format as fmt
 from layouts.picture import svg

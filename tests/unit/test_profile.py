@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from dashboard.openid import OpenId
+from dashboard.access.openid import OpenId
+from dashboard.cases.retention import Retention
 from dashboard.profile import (
     Control,
     Deadline,
@@ -18,7 +19,6 @@ from dashboard.profile import (
     UnknownProfile,
     profile,
 )
-from dashboard.retention import Retention
 from dashboard.ruleset import Handling, Receipts, Rules, Rung
 from dashboard.source import Source
 from tests.factories.records import a_place

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.pointer import pointer
-from dashboard.quarantine import (
+from dashboard.intake.pointer import pointer
+from dashboard.intake.quarantine import (
     Asked,
     BadPatch,
     Held,

@@ -2,9 +2,9 @@ import pytest
 from pydantic import ValidationError
 
 from dashboard.case import Case
-from dashboard.case_record import read_case
+from dashboard.cases.retention import Retention, ended_at, is_past
 from dashboard.day import DAY
-from dashboard.retention import Retention, ended_at, is_past
+from dashboard.records.case_record import read_case
 from tests.factories.records import CODES, NOW, Raw, a_case, a_place, a_warned_person
 
 

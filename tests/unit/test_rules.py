@@ -7,7 +7,8 @@ import shapely
 from pydantic import ValidationError
 
 from dashboard.day import DAY, HOUR, MINUTE, day_start
-from dashboard.records import VehicleRecord, plate_digest
+from dashboard.records.beside_cases import VehicleRecord, plate_digest
+from dashboard.records.stream import PositionRecord, TemperatureRecord
 from dashboard.rules.arrival import Arrival, undeclared
 from dashboard.rules.fence import is_outside, touched
 from dashboard.rules.handling import (
@@ -20,7 +21,6 @@ from dashboard.rules.handling import (
 from dashboard.rules.spell import Spell, Touch, joined
 from dashboard.rules.temperature import fever
 from dashboard.ruleset import Handling, Rules
-from dashboard.stream import PositionRecord, TemperatureRecord
 from tests.factories.records import MICRO, NOW, TODAY
 from tests.factories.stream import HOME, a_position, a_temperature
 

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.briefing_run import run_id
-from dashboard.day import DAY, HOUR, MINUTE, add_days, day_start
-from dashboard.schedule import (
+from dashboard.briefings.run import run_id
+from dashboard.briefings.schedule import (
     MOST_MISSED,
     BadSchedule,
     Schedule,
@@ -16,6 +15,7 @@ from dashboard.schedule import (
     period_on,
     read_schedule,
 )
+from dashboard.day import DAY, HOUR, MINUTE, add_days, day_start
 
 SUNDAY = 20200315
 AT_SEVEN = 7 * 60

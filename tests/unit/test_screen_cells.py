@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from dashboard.area import Area, Level
-from dashboard.listing import listing
+from dashboard.numbers.listing import listing
 from dashboard.profile import Profile, Target
 from dashboard.words import words
 from layouts.parts import Cells

@@ -18,7 +18,7 @@ import pytest
 from callbacks.sending.progress import Progress
 from callbacks.sending.retry import asked_wait, wait
 from callbacks.sending.sender import Answer, Rejected, Sender, Stop, Stopped
-from dashboard.intake import Sent
+from dashboard.intake.sent import Sent
 from dashboard.words import words
 
 RECORDS = [Sent("place", {"code": "K1"}), Sent("place", {"code": "K2"})]

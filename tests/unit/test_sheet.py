@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from dashboard.fields import BadListing
-from dashboard.taken import AreaAsked, Of, taken
+from dashboard.lists.taken import AreaAsked, Of, taken
 from layouts.sheet.book import Book, Chart, Column, Fact, Kind, Row, Series, Table
 from layouts.sheet.rows import MOST_CHARACTERS, letters, serial_of
 from layouts.sheet.skeleton import sheet_name

@@ -11,8 +11,8 @@ import shapely
 
 from dashboard.area import Level
 from dashboard.case import Case, Stage, Timeliness, What
-from dashboard.case_record import read_case
-from dashboard.control import (
+from dashboard.cases.kind import KINDS, Family, kinds_in
+from dashboard.colours.control import (
     Presence,
     Span,
     overdue_presence,
@@ -20,7 +20,7 @@ from dashboard.control import (
     warned_presences,
 )
 from dashboard.day import DAY, HOUR, MINUTE, Instant, add_days, day_of, day_start
-from dashboard.kind import KINDS, Family, kinds_in
+from dashboard.records.case_record import read_case
 from dashboard.simulator.demo_plan import demo_plan
 from dashboard.simulator.plan import BadPlan
 from dashboard.simulator.records import Simulator

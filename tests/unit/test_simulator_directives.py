@@ -3,8 +3,8 @@
 from collections import Counter
 
 from dashboard.day import DAY, HOUR, day_start
-from dashboard.directive import OrderRecord, ReceiptRecord
-from dashboard.intake import Sent
+from dashboard.intake.sent import Sent
+from dashboard.orders.directive import OrderRecord, ReceiptRecord
 from dashboard.simulator.directives import Directives
 from tests.factories.world import OPENING, a_profile, a_world
 

@@ -12,10 +12,10 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Inches
 
 from dashboard.area import Area, Level
-from dashboard.briefing import SIX, Beneath, Briefing, Layer
-from dashboard.control import Colour
-from dashboard.geometry import GeoArea, decode, encode
-from dashboard.metric import METRICS
+from dashboard.areas.geometry import GeoArea, decode, encode
+from dashboard.briefings.briefing import SIX, Beneath, Briefing, Layer
+from dashboard.colours.control import Colour
+from dashboard.numbers.metric import METRICS
 from dashboard.words import words
 from layouts import format as fmt
 from layouts.paper import prose

@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from dashboard.day import MINUTE
-from dashboard.record_types import MODELS
-from dashboard.records import ReadingRecord
+from dashboard.intake.record_types import MODELS
+from dashboard.records.beside_cases import ReadingRecord
 from dashboard.source import (
     READINGS,
     RecordType,

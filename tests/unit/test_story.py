@@ -13,14 +13,14 @@ from callbacks.sending.sender import Answer
 from callbacks.sending.story import StoryClient
 from dashboard import door
 from dashboard.day import DAY, HOUR, MINUTE, SECOND, day_start
-from dashboard.intake import Sent
+from dashboard.intake.record_types import MODELS
+from dashboard.intake.sent import Sent
 from dashboard.profile import profile
-from dashboard.record_types import MODELS
 from dashboard.settings import Settings
+from dashboard.simulator.clock import REAL, StoryClock
 from dashboard.simulator.story import Act, Story, UnknownStory, names, story
 from dashboard.simulator.story_records import Moment, StoryTeller
 from dashboard.simulator.world import TooSmall
-from dashboard.story_clock import REAL, StoryClock
 from tests.factories.world import a_profile, a_world
 
 DAY_ONE = 20260610

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.subject import (
+from dashboard.cases.subject import (
     Subject,
     discreet,
     discreet_values,

@@ -1,8 +1,8 @@
 """A case stands in one cell for each event that it has had."""
 
-from dashboard.case_record import read_case
 from dashboard.day import DAY
-from dashboard.tally import cells
+from dashboard.numbers.tally import cells
+from dashboard.records.case_record import read_case
 from tests.factories.records import CODES, NOW, Raw, a_case, a_place, an_alert, answered
 
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from dashboard.area import Area, Level
+from dashboard.boards.tour import MOST, Stop, Tour, tour_of
 from dashboard.fields import BadListing
-from dashboard.tour import MOST, Stop, Tour, tour_of
 from dashboard.words import words
 from layouts.screen.tour import Shown, marks
 

@@ -10,20 +10,20 @@ import shapely
 from dashboard import door
 from dashboard.area import Level
 from dashboard.day import DAY, HOUR, MINUTE, SECOND, day_start
-from dashboard.intake import Sent
-from dashboard.record_types import MODELS
-from dashboard.rules.arrival import due_at
-from dashboard.rules.fence import is_outside
-from dashboard.rules.temperature import fever
-from dashboard.simulator.incidents import SORTS
-from dashboard.simulator.records import Simulator
-from dashboard.stream import (
+from dashboard.intake.record_types import MODELS
+from dashboard.intake.sent import Sent
+from dashboard.records.stream import (
     ArrivalRecord,
     PassageRecord,
     PositionRecord,
     TemperatureRecord,
     stream_key,
 )
+from dashboard.rules.arrival import due_at
+from dashboard.rules.fence import is_outside
+from dashboard.rules.temperature import fever
+from dashboard.simulator.incidents import SORTS
+from dashboard.simulator.records import Simulator
 from tests.factories.world import OPENING, a_profile, a_simulator, a_world
 
 PROFILE = a_profile()

@@ -3,10 +3,10 @@
 from dash import dcc, html
 
 from dashboard.area import Area, Level
-from dashboard.snapshot import Alarm
-from dashboard.wall import for_wall
+from dashboard.boards.snapshot import Alarm
+from dashboard.boards.wall import for_wall
+from layouts.boards.unlinked import unlinked, unlinked_cells
 from layouts.parts import Cells, wild
-from layouts.unlinked import unlinked, unlinked_cells
 from tests.factories.snapshots import COUNTY, a_case_line, a_snapshot, a_township
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.warning import Screening, classify
+from dashboard.colours.warning import Screening, classify
 
 EXAMPLES: list[tuple[dict[str, object], str | None]] = [
     ({"diagnosis": "confirmed"}, "red"),

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from pptx import Presentation
 
-from callbacks.briefings import Asked, paper_of
+from callbacks.briefings.making import Asked, paper_of
 from dashboard.day import iso_day
 from dashboard.profile import Paper as Marks
 from dashboard.settings import Settings

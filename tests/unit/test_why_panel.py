@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from dashboard.control import Colour, Rule
+from dashboard.colours.control import Colour, Rule
 from dashboard.words import words
-from layouts.why import no_panel, why_panel
+from layouts.boards.why import no_panel, why_panel
 from tests.factories.snapshots import a_why
 
 ZH, EN = words("zh"), words("en")

@@ -4,12 +4,12 @@ import string
 
 import pytest
 
-from dashboard.audit import Deed
+from dashboard.access.audit import Deed
+from dashboard.access.permission import Permission, Role
 from dashboard.case import Stage, Timeliness
-from dashboard.control import Colour, Rule
-from dashboard.kind import KINDS, Family
-from dashboard.metric import METRICS
-from dashboard.permission import Permission, Role
+from dashboard.cases.kind import KINDS, Family
+from dashboard.colours.control import Colour, Rule
+from dashboard.numbers.metric import METRICS
 from dashboard.words import MissingWord, words
 
 ZH, EN = words("zh"), words("en")

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from dashboard.area import Area, Level
-from dashboard.control import Colour
+from dashboard.boards.snapshot import Snapshot
+from dashboard.colours.control import Colour
 from dashboard.profile import Profile
-from dashboard.snapshot import Snapshot
 from dashboard.words import LANGUAGES, words
 from layouts.parts import Cells
 from layouts.workbench.cells import cells

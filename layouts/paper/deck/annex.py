@@ -1,7 +1,7 @@
 """The annex: each number with its days, its definition, and the address of its list."""
 
-from dashboard.briefing import Figure
-from dashboard.metric import METRICS
+from dashboard.briefings.briefing import Figure
+from dashboard.numbers.metric import METRICS
 from layouts.paper import prose
 from layouts.paper.ink import LIGHT
 from layouts.paper.sheet import LEFT, TOP, WIDTH, Deck

@@ -7,7 +7,7 @@ from uuid import uuid4
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from dashboard.briefing import Briefing
+from dashboard.briefings.briefing import Briefing
 from layouts.paper.ink import LIGHT
 from layouts.paper.sheet import LEFT, TOP, WIDTH, Deck
 from layouts.paper.slide import Run, fitted, text

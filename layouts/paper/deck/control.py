@@ -5,7 +5,7 @@ from typing import Any
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Inches
 
-from dashboard.control import Colour
+from dashboard.colours.control import Colour
 from layouts import format as fmt
 from layouts.paper.deck.parts import big_number
 from layouts.paper.ink import LIGHT, MAP, UNIT, rgb

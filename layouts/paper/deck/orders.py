@@ -1,6 +1,6 @@
 """Orders and notices of the period, and how many receipts came."""
 
-from dashboard.order_page import OrderLine
+from dashboard.orders.order_page import OrderLine
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.paper.deck.parts import big_number

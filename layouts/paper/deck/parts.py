@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.area import Area, Level
-from dashboard.briefing import Figure
-from dashboard.commentary import compared, why_none
-from dashboard.page import CaseRow
-from dashboard.snapshot import Value
+from dashboard.boards.snapshot import Value
+from dashboard.briefings.briefing import Figure
+from dashboard.briefings.commentary import compared, why_none
+from dashboard.lists.page import CaseRow
 from dashboard.words import Words
 from layouts import format as fmt
 from layouts.paper import prose

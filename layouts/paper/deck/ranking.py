@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.briefing import Child
-from dashboard.snapshot import AreaLine
+from dashboard.boards.snapshot import AreaLine
+from dashboard.briefings.briefing import Child
 from layouts import format as fmt
 from layouts.paper.chart import Series, bars
 from layouts.paper.deck.parts import ROWS, more_areas

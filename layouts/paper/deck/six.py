@@ -1,6 +1,6 @@
 """The day in six numbers."""
 
-from dashboard.briefing import SIX
+from dashboard.briefings.briefing import SIX
 from layouts import format as fmt
 from layouts.paper.deck.parts import big_number
 from layouts.paper.sheet import LEFT, Deck

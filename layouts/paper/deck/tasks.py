@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from dashboard.area import Area
-from dashboard.briefing import Child
-from dashboard.snapshot import Value
+from dashboard.boards.snapshot import Value
+from dashboard.briefings.briefing import Child
 from layouts import format as fmt
 from layouts.paper.chart import Series, bars
 from layouts.paper.deck.parts import ROWS, ink, more_areas

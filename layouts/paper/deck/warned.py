@@ -1,6 +1,6 @@
 """Persons under warning: how many of each colour, where, and the newest; no names."""
 
-from dashboard.kind import WARNING_COLOURS
+from dashboard.cases.kind import WARNING_COLOURS
 from layouts.paper.chart import Series, bars
 from layouts.paper.deck.parts import ROWS, big_number, case_rows
 from layouts.paper.ink import WARNING

@@ -1,0 +1,1 @@
+"""Orders and notices with their receipts."""
