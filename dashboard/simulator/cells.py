@@ -6,10 +6,12 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
 
-from dashboard.simulator.mesh import NOBODY, Floats, Ints, Mesh, Shapes, mesh_of
+from dashboard.simulator.mesh import NOBODY, Floats, Ints, Mesh, Shapes, mesh_of, rounded
 
 RELAXATIONS = 3
 """Rounds of moving each point to the middle of its cell: more makes cells more alike."""
+PATIENCE = 20
+"""Further rounds at most, while a piece would not stay whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,24 @@ def density(points: Floats, hills: list[Hill]) -> Floats:
 
 
 def cut(outline: Polygon | MultiPolygon, points: Floats, plane: Plane) -> Mesh:
-    """Return the mesh of the land nearest each point (flat kilometres), relaxed, in degrees."""
-    for _ in range(RELAXATIONS):
-        pieces, owner = _nearest(outline, points)
-        points = _middles(pieces, owner, points)
+    """Return the mesh of the land nearest each point (flat kilometres), relaxed, in degrees.
+
+    It is relaxed further while a sliver, thinner than corners are rounded, would cross itself.
+    """
     pieces, owner = _nearest(outline, points)
+    for rounds in range(RELAXATIONS + PATIENCE):
+        if rounds >= RELAXATIONS and _lasts(pieces, plane):
+            break
+        points = _middles(pieces, owner, points)
+        pieces, owner = _nearest(outline, points)
     world = shapely.transform(pieces, plane.degrees)
     return mesh_of(world, _adopt(world, owner))
+
+
+def _lasts(pieces: Shapes, plane: Plane) -> bool:
+    """Say whether pieces stay whole when their corners are rounded."""
+    world = shapely.transform(pieces, lambda points: rounded(plane.degrees(points)))
+    return bool(shapely.is_valid(world).all())
 
 
 def _nearest(outline: Polygon | MultiPolygon, points: Floats) -> tuple[Shapes, Ints]:
@@ -124,9 +137,16 @@ def _adopt(pieces: Shapes, owner: Ints) -> Ints:
     alone = mesh_of(pieces, np.arange(len(pieces)))
     length = np.hypot(*(alone.corners[alone.start] - alone.corners[alone.end]).T)
     adopted = owner.copy()
-    for piece in np.flatnonzero(offcut):
-        edges = (alone.cell == piece) & (alone.beyond != NOBODY)
-        if edges.any():
-            shared = np.bincount(alone.beyond[edges], weights=length[edges])
-            adopted[piece] = owner[int(shared.argmax())]
+    waiting = offcut.copy()
+    while waiting.any():
+        before = waiting.copy()
+        for piece in np.flatnonzero(before):
+            edges = (alone.cell == piece) & (alone.beyond != NOBODY)
+            edges[edges] = ~waiting[alone.beyond[edges]]  # one that waits itself leads nowhere yet
+            if edges.any():
+                shared = np.bincount(alone.beyond[edges], weights=length[edges])
+                adopted[piece] = adopted[int(shared.argmax())]
+                waiting[piece] = False
+        if (waiting == before).all():
+            break
     return adopted

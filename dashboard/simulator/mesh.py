@@ -44,7 +44,7 @@ def mesh_of(polygons: Shapes, owner: Ints) -> Mesh:
     tidy = shapely.orient_polygons(polygons)
     rings, polygon_of_ring = shapely.get_rings(tidy, return_index=True)
     points, ring_of_point = shapely.get_coordinates(rings, return_index=True)
-    whole = np.round(points * MICRODEGREE).astype(np.int64)
+    whole = _whole(points)
     corners, corner = np.unique(whole, axis=0, return_inverse=True)
     corner = corner.reshape(-1)
     same_ring = ring_of_point[1:] == ring_of_point[:-1]
@@ -54,6 +54,15 @@ def mesh_of(polygons: Shapes, owner: Ints) -> Mesh:
     beyond = facing(start, end, cell)
     inner = beyond != cell
     return Mesh(corners, start[inner], end[inner], cell[inner], beyond[inner])
+
+
+def rounded(points: Floats) -> Floats:
+    """Return points in degrees where the corners of a mesh can lie."""
+    return _whole(points) / MICRODEGREE
+
+
+def _whole(points: Floats) -> Ints:
+    return np.round(points * MICRODEGREE).astype(np.int64)
 
 
 def facing(start: Ints, end: Ints, cell: Ints) -> Ints:
