@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.map_paint import ARGUMENTS, browser_path
+from bench.map_paint import ARGUMENTS
+from tests.chromium import system_browser
 
 _END = b"\0"
 
@@ -93,7 +94,7 @@ def chromium() -> Iterator[Chromium]:
     folder = tempfile.mkdtemp(prefix="zhikong-soak-")
     read_in, write_in = os.pipe()
     read_out, write_out = os.pipe()
-    words = [browser_path(), "--headless", "--remote-debugging-pipe", f"--user-data-dir={folder}"]
+    words = [system_browser(), "--headless", "--remote-debugging-pipe", f"--user-data-dir={folder}"]
     quiet = os.open(os.devnull, os.O_WRONLY)
     pid = os.posix_spawn(
         words[0],

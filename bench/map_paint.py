@@ -6,7 +6,6 @@ The baseline is the same areas as one ``dl.GeoJSON``, which a Dash app would use
 import gzip
 import json
 import logging
-import shutil
 import statistics
 import threading
 from collections.abc import Callable, Iterator
@@ -24,6 +23,7 @@ from bench.map_page import MapFiles, describe, map_app, map_files
 from bench.partition import Partition, partition
 from bench.timing import Line
 from dashboard.words import words
+from tests.chromium import system_browser
 
 PART = "Map of 32,195 areas"
 SCREEN = (1920, 1080)
@@ -58,18 +58,6 @@ SHOWN = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationF
 DRAWN = "(n) => document.querySelectorAll('.leaflet-overlay-pane path').length >= n"
 
 
-class NoBrowser(RuntimeError):
-    """No Chromium on this machine; the message says what to install."""
-
-
-def browser_path() -> str:
-    """Return the path of this machine's Chromium; raise NoBrowser."""
-    found = [path for path in map(shutil.which, ("chromium", "google-chrome")) if path]
-    if not found:
-        raise NoBrowser("no Chromium found: apt-get install chromium")
-    return found[0]
-
-
 @contextmanager
 def _served(server: Flask) -> Iterator[str]:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -88,7 +76,7 @@ def _served(server: Flask) -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     """Give this machine's browser without a window."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=system_browser(), args=list(ARGUMENTS))
         try:
             yield browser
         finally:

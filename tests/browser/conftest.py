@@ -11,13 +11,12 @@ from playwright.sync_api import Page
 from queries.store.engine import Store
 from tests.browser.serving import Product
 from tests.browser.watching import Watch
+from tests.chromium import system_browser
 from tests.conftest import NewDatabase
 from tests.logins import STATE
 from tests.server import Served, running
 from tests.stores import reopen_county
 
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-"""The first of these that there is: the shell has no windows to draw, and works a third less."""
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -26,18 +25,6 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
-
-
-class NoBrowser(RuntimeError):
-    """No Chromium on this machine; the message says what to install."""
-
-
-def system_browser() -> str:
-    """Return the path of the machine's Chromium or Chrome."""
-    found = [path for path in map(shutil.which, BROWSERS) if path]
-    if not found:
-        raise NoBrowser("no Chromium found: apt-get install chromium")
-    return found[0]
 
 
 @pytest.fixture(scope="session")
