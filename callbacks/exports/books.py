@@ -10,7 +10,7 @@ from dashboard.area import Level, UnknownArea
 from dashboard.day import Instant, day_of
 from dashboard.fields import BadListing
 from dashboard.intake.quarantine import Asked
-from dashboard.lists.page import KeptRow, ReadingRow, UnitRow
+from dashboard.lists.page import KeptRow
 from dashboard.lists.taken import NEEDS, AreaAsked, KeptAsked, Of, Taken
 from dashboard.numbers.listing import Listing
 from dashboard.numbers.metric import Type
@@ -27,7 +27,7 @@ from layouts.sheet.orders import order_book, orders_book
 from layouts.sheet.sources import sources_book
 from queries.areas.areas import path
 from queries.boards.snapshots import row_levels, snapshot
-from queries.briefings.kept_page import kept_page, kept_rows
+from queries.briefings.kept_page import kept_whole
 from queries.lists.case_list import case_list
 from queries.lists.list_rows import STEP, list_rows
 from queries.numbers.number import number
@@ -130,24 +130,26 @@ def _list(db: Reading, store: Store, taker: Taker, asked: Listing) -> Book:
 def _kept(db: Reading, store: Store, taker: Taker, taken: Taken) -> Book:
     viewer, said = taker.viewer, taken.said
     assert isinstance(said, KeptAsked)  # noqa: S101  what Of.KEPT is read as
-    page = kept_page(db, viewer, said.moment, said.listing)
+    page, rows = kept_whole(db, viewer, said.moment, said.listing, step=STEP)
     listing, moment = page.listing, page.moment
     way = path(db, viewer, listing.area)
     taking = _said(store, taker, moment.revision, moment.data_time)
     if listing.definition.type in (Type.UNITS, Type.VOLUME):
-
-        def others() -> Iterator[UnitRow | ReadingRow]:
-            rows = kept_rows(db, viewer, said.moment, listing, step=STEP)
-            return (row for row in rows if not isinstance(row, KeptRow))
-
-        count, value = page.total, page.value
-        return list_book(listing, others, taking, count=count, value=value, path=way)
-
-    def cases() -> Iterator[KeptRow]:
-        rows = kept_rows(db, viewer, said.moment, listing, step=STEP)
-        return (row for row in rows if isinstance(row, KeptRow))
-
-    return kept_book(page, cases, taking, path=way, address=taken.page())
+        return list_book(
+            listing,
+            lambda: (row for row in rows() if not isinstance(row, KeptRow)),
+            taking,
+            count=page.total,
+            value=page.value,
+            path=way,
+        )
+    return kept_book(
+        page,
+        lambda: (row for row in rows() if isinstance(row, KeptRow)),
+        taking,
+        path=way,
+        address=taken.page(),
+    )
 
 
 def _area(store: Store, taker: Taker, asked: AreaAsked) -> Book:

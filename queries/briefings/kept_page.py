@@ -1,6 +1,6 @@
 """A page of a kept list: the number and the rows of then, and how its cases stand now."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
@@ -21,13 +21,37 @@ from queries.numbers.sums import Sum
 from queries.numbers.values import value_of
 from queries.tables.core import place
 
+AnyKept = KeptRow | UnitRow | ReadingRow
+"""A row of a kept list, by what the list is of."""
+
 
 def kept_page(db: Connection, viewer: Viewer, moment: str, asked: Listing) -> KeptPage:
     """Return a page of a kept list; raise UnknownMoment, BadListing.
 
     The place of a page (``after``) is its first row: what is kept does not move.
     """
+    return _page(db, viewer, kept_of(db, viewer, moment, area=asked.area), asked)
+
+
+def kept_whole(
+    db: Connection, viewer: Viewer, moment: str, asked: Listing, *, step: int
+) -> tuple[KeptPage, Callable[[], Iterator[AnyKept]]]:
+    """Return a page of a kept list, and what yields all its rows, read ``step`` at a time.
+
+    The list is unpacked once for both. Raises as ``kept_page`` does.
+    """
     kept = kept_of(db, viewer, moment, area=asked.area)
+    page = _page(db, viewer, kept, asked)
+    members = kept.lists.members(page.listing)
+
+    def rows() -> Iterator[AnyKept]:
+        for first in range(0, len(members), step):
+            yield from _rows(db, viewer, members[first : first + step])
+
+    return page, rows
+
+
+def _page(db: Connection, viewer: Viewer, kept: Kept, asked: Listing) -> KeptPage:
     listing = kept.settled(asked)
     total = kept.lists.count(listing)
     first = _first(listing, total)
@@ -40,17 +64,6 @@ def kept_page(db: Connection, viewer: Viewer, moment: str, asked: Listing) -> Ke
         first=first,
         rows=_rows(db, viewer, kept.lists.members(listing, first, listing.limit)),
     )
-
-
-def kept_rows(
-    db: Connection, viewer: Viewer, moment: str, asked: Listing, *, step: int
-) -> Iterator[KeptRow | UnitRow | ReadingRow]:
-    """Yield every row of a kept list, ``step`` at a time; raise UnknownMoment."""
-    kept = kept_of(db, viewer, moment, area=asked.area)
-    listing = kept.settled(asked)
-    members = kept.lists.members(listing)
-    for first in range(0, len(members), step):
-        yield from _rows(db, viewer, members[first : first + step])
 
 
 def _adds_up(listing: Listing) -> bool:
@@ -85,14 +98,12 @@ def value_then(kept: Kept, listing: Listing) -> Value:
     return value_of(metric, code, found, grids=lists.grids_in(code), window=window)
 
 
-def _rows(
-    db: Connection, viewer: Viewer, members: Sequence[Member]
-) -> tuple[KeptRow | UnitRow | ReadingRow, ...]:
+def _rows(db: Connection, viewer: Viewer, members: Sequence[Member]) -> tuple[AnyKept, ...]:
     codes = {key for one in members for key in (*above(one.area), one.area)}
     areas = areas_of(db, viewer, sorted(codes))
     cases = cases_of(db, viewer, [one.key for one in members if isinstance(one, KeptCase)])
     names = _places(db, {one.place for one in members if isinstance(one, KeptReading)})
-    found: list[KeptRow | UnitRow | ReadingRow] = []
+    found: list[AnyKept] = []
     for one in members:
         match one:
             case KeptCase():
